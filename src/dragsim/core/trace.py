@@ -1,0 +1,209 @@
+"""A run with its memory: every accepted step kept, so that any moment can be looked at again."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import nan
+from typing import NamedTuple
+
+from dragsim.core.advance import Limits, advance, begin
+from dragsim.core.landing import quintic
+from dragsim.core.rodas4 import dense, prepare_dense
+from dragsim.core.rows import (
+    H_DONE,
+    LANDING,
+    N_ACTIVE,
+    N_RATES,
+    N_REJECTED,
+    N_STEPS,
+    TAU,
+    Marks,
+    State,
+    T,
+    Work,
+    X,
+    float_list,
+    int_list,
+    new_state,
+    new_work,
+)
+from dragsim.kernel import Row
+from dragsim.model.params import Params
+from dragsim.model.state import (
+    OUT_ACCELERATION,
+    OUTPUTS,
+    RUNNING,
+    SLOTS,
+    V,
+)
+from dragsim.model.system import rates
+
+DEFAULT_LIMITS = Limits(rtol=8e-6, steps=20_000, idle_time=60.0, time=600.0, time_after=120.0)
+"""What a run may take, and how exact it is; measured in ``docs/numerics.md``."""
+
+
+class Step(NamedTuple):
+    """One accepted step. t, h, tau [s]: its start, length and the phase's age at its start; mode;
+    slots in force; x [m] and the state row at both ends; dense-output rows over the slots in
+    force; acceleration [m/s^2] at both ends."""
+
+    t: float
+    h: float
+    tau: float
+    mode: tuple[int, ...]
+    act: tuple[int, ...]
+    x0: float
+    x1: float
+    y0: tuple[float, ...]
+    y1: tuple[float, ...]
+    k2: tuple[float, ...]
+    k3: tuple[float, ...]
+    a0: float
+    a1: float
+
+    @classmethod
+    def of(cls, before: _Before, state: State, work: Work) -> Step:
+        """The step that led from ``before`` to the end held in ``work``."""
+        h = state.clock[H_DONE]
+        n = len(before.act)
+        prepare_dense(n, work)
+        return cls(
+            t=before.t,
+            h=h,
+            tau=before.tau,
+            mode=before.mode,
+            act=before.act,
+            x0=before.x,
+            x1=work.x1[0],
+            y0=before.y,
+            y1=tuple(work.y1),
+            k2=tuple(work.k2[:n]),
+            k3=tuple(work.k3[:n]),
+            a0=before.a,
+            a1=work.out1[OUT_ACCELERATION],
+        )
+
+    def state(self, share: float) -> list[float]:
+        """The state row at a share of the step."""
+        y = list(self.y0)
+        for k, slot in enumerate(self.act):
+            y[slot] = dense(self.y0[slot], self.y1[slot], self.k2[k], self.k3[k], share)
+        return y
+
+    def place(self, share: float) -> float:
+        """Distance [m] at a share of the step."""
+        v0, v1 = self.y0[V], self.y1[V]
+        return quintic(self.x0, self.x1, v0, v1, self.a0, self.a1, self.h, share)
+
+
+class _Before(NamedTuple):
+    """What a step starts from."""
+
+    t: float
+    x: float
+    tau: float
+    mode: tuple[int, ...]
+    act: tuple[int, ...]
+    y: tuple[float, ...]
+    a: float
+
+    @classmethod
+    def of(cls, state: State) -> _Before:
+        """The present of ``state``."""
+        clock = state.clock
+        return cls(
+            t=clock[T],
+            x=clock[X],
+            tau=clock[TAU],
+            mode=tuple(state.mode),
+            act=tuple(state.act[: state.counts[N_ACTIVE]]),
+            y=tuple(state.y),
+            a=state.out[OUT_ACCELERATION],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """What a run cost: steps tried, steps rejected, calls of the rates, and the largest miss of an
+    event landed on [s]."""
+
+    steps: int
+    rejected: int
+    rates: int
+    landing_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """A finished run: how it ended (``model.state``), its steps, the times of its marks, the energy
+    booked by transitions [J] and what it cost."""
+
+    params: Params
+    curve: Row
+    outcome: int
+    steps: tuple[Step, ...]
+    marks: Marks
+    booked_J: float
+    effort: Effort
+
+    @property
+    def end_s(self) -> float:
+        """Time of the last step's end [s]."""
+        return self.steps[-1].t + self.steps[-1].h if self.steps else 0.0
+
+    def find(self, t_s: float) -> Step:
+        """The step in which a time lies; of two that touch there, the later one."""
+        return self.steps[max(bisect_right(self.steps, t_s, key=lambda step: step.t) - 1, 0)]
+
+    def outputs(self, step: Step, share: float) -> list[float]:
+        """The output row (``model.state``) at a share of a step, from the equations themselves."""
+        out = [0.0] * OUTPUTS
+        tau = step.tau + share * step.h
+        rates(self.params, self.curve, list(step.mode), tau, step.state(share), [0.0] * SLOTS, out)
+        return out
+
+    @property
+    def end_m(self) -> float:
+        """Distance at the last step's end [m]."""
+        return self.steps[-1].x1 if self.steps else 0.0
+
+
+def marks_at(places: Sequence[tuple[float, bool]], speeds: Sequence[float]) -> Marks:
+    """Marks for places [m], each with whether it is landed on, and speeds [m/s], in any order."""
+    ordered = sorted(set(places))
+    return Marks(
+        x=[x for x, _ in ordered],
+        x_land=[int(landed) for _, landed in ordered],
+        x_t=[nan] * len(ordered),
+        v=sorted(speeds),
+        v_t=[nan] * len(speeds),
+    )
+
+
+def record(
+    params: Params,
+    curve: Row,
+    *,
+    marks: Marks,
+    limits: Limits = DEFAULT_LIMITS,
+    speed_mps: float = 0.0,
+) -> Trace:
+    """Integrate a run with the interpreted kernels and keep its steps.
+
+    ``speed_mps`` sets the car in motion for ideal drives and coast-downs; 0 is a standing start.
+    """
+    state = new_state(float_list, int_list)
+    work = new_work(float_list, int_list)
+    begin(params, curve, state, speed_mps)
+    steps: list[Step] = []
+    outcome = RUNNING
+    while outcome == RUNNING:
+        before = _Before.of(state)
+        outcome = advance(params, curve, marks, limits, state, work)
+        if state.clock[H_DONE] > 0.0:
+            steps.append(Step.of(before, state, work))
+    counts = state.counts
+    effort = Effort(counts[N_STEPS], counts[N_REJECTED], counts[N_RATES], state.clock[LANDING])
+    return Trace(params, curve, outcome, tuple(steps), marks, state.booked[0], effort)

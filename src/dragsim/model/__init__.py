@@ -1,0 +1,1 @@
+"""The physics: pure scalar functions in SI, one part of the car per file."""

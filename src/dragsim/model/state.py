@@ -1,0 +1,104 @@
+"""What a run's state is made of: slots of the state row, phases, guards, outputs.
+
+``core/`` knows all of these only as numbers. The undriven axle rolls without slip: its slot is
+there for braking and cornering, and its inertia acts on the car's mass.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+# Slots of the state row. Distance travelled is kept apart: no rate depends on it.
+V: Final = 0
+"""Speed of the car over the ground [m/s]."""
+OMEGA_F: Final = 1
+"""Speed of the front wheels [rad/s]."""
+OMEGA_R: Final = 2
+"""Speed of the rear wheels [rad/s]."""
+OMEGA_E: Final = 3
+"""Engine speed while the clutch slips or is open [rad/s]; otherwise it follows the wheels."""
+OMEGA_IN: Final = 4
+"""Gearbox-input or turbine speed where it is free [rad/s]."""
+BOOST: Final = 5
+"""Boost, 0 none to 1 full."""
+LOAD: Final = 6
+"""Load moved from the front to the rear axle over the weight [-]."""
+SPARE: Final = 7
+SLOTS: Final = 8
+
+# Slots of the mode row: what is constant between two events.
+PHASE: Final = 0
+GEAR: Final = 1
+"""Gear, counted from 0."""
+SENSE: Final = 2
+"""+1 where the engine turns faster than the gearbox input, -1 where slower."""
+MODES: Final = 3
+
+# Phases.
+HELD: Final = 0
+"""Clutch on its way in, the brake still holding the car."""
+LAUNCH: Final = 1
+"""Clutch on its way in, the car moving."""
+FEED: Final = 2
+"""Clutch pedal fed by the driver, launch speed held by the throttle."""
+LOCKED: Final = 3
+"""Clutch locked, car in gear."""
+GAP: Final = 4
+"""Clutch open, throttle closed, next gear being selected."""
+ENGAGE: Final = 5
+"""Clutch on its way in after a shift."""
+SLIP: Final = 6
+"""Clutch pedal up and the clutch still slipping."""
+FREE: Final = 7
+"""An ideal drive: no clutch, no gears, no wheel slip."""
+PHASES: Final = 8
+
+NEVER: Final = 1e300
+"""A time that does not come [s]."""
+
+# Slots of the guard row. A guard is positive within a phase and ends it on reaching zero.
+GUARD_CLUTCH: Final = 0
+"""HELD: drive overcomes resistance. Slipping: speeds meet. LOCKED: torque reaches capacity."""
+GUARD_STALL: Final = 1
+GUARD_HALT: Final = 2
+GUARD_SHIFT: Final = 3
+GUARDS: Final = 4
+EVENT_TIME: Final = 4
+"""A known time is over: a ramp or a gap ends. Given to ``transition`` in place of a guard."""
+
+# Slots of the output row, handed out by the same pass that gives the rates.
+OUT_ACCELERATION: Final = 0
+OUT_KAPPA: Final = 1
+"""Slip of the driven axle [-]."""
+OUT_F_X: Final = 2
+"""Drive force of the driven tyres [N]."""
+OUT_F_Z_FRONT: Final = 3
+OUT_F_Z_REAR: Final = 4
+OUT_DRAG: Final = 5
+OUT_ROLLING: Final = 6
+OUT_GRADE: Final = 7
+OUT_T_E: Final = 8
+"""Engine torque on the crank [N m]."""
+OUT_OMEGA_E: Final = 9
+OUT_T_CLUTCH: Final = 10
+"""Torque through the clutch [N m]."""
+OUT_OMEGA_IN: Final = 11
+OUT_T_IN: Final = 12
+"""Torque into the gears, behind the inertia of their input shaft [N m]."""
+OUT_T_WHEEL: Final = 13
+"""Torque on the driven axle [N m]."""
+OUT_OMEGA_WHEEL: Final = 14
+OUT_THROTTLE: Final = 15
+OUT_CLUTCH: Final = 16
+"""Clutch engagement, 0 open to 1 pedal up."""
+OUT_LOAD_TARGET: Final = 17
+OUTPUTS: Final = 18
+
+# What a transition answers.
+RUNNING: Final = 0
+FINISHED: Final = 1
+NEVER_LAUNCHED: Final = 2
+STALLED: Final = 3
+NO_PROGRESS: Final = 4
+TIME_LIMIT: Final = 5
+STEP_LIMIT: Final = 6
