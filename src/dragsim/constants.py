@@ -42,3 +42,9 @@ STANDARD_PRESSURE: Final = 101325.0
 
 QUARTER_MILE: Final = 402.336
 """1320 ft [m]."""
+
+STANDARD_DENSITY: Final = 1.225
+"""Density of the standard atmosphere at sea level [kg/m^3] (ICAO Doc 7488)."""
+
+DRIVER_MASS: Final = 80.0
+"""Driver where nothing else is said, dressed [kg]."""
