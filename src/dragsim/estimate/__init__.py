@@ -1,0 +1,1 @@
+"""What a specification leaves out: one documented rule per quantity."""
