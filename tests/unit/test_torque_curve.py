@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import isfinite
 
 import pytest
@@ -153,11 +154,11 @@ def test_monotone_points_give_a_monotone_curve() -> None:
     x, y = [0.0, 1.0, 2.0, 3.0, 10.0], [0.0, 0.0, 5.0, 5.1, 30.0]
     slope = slopes(x, y)
     values = [interpolate(x, y, slope, 0.01 * i) for i in range(1001)]
-    assert all(b >= a for a, b in zip(values, values[1:], strict=False))
+    assert all(b >= a for a, b in pairwise(values))
 
 
 def test_interpolation_agrees_with_scipy() -> None:
-    from scipy.interpolate import PchipInterpolator
+    from scipy.interpolate import PchipInterpolator  # type: ignore[import-untyped]
 
     x, y = [0.0, 1.0, 2.5, 3.0, 7.0], [1.0, 4.0, 3.0, 3.5, 9.0]
     slope = slopes(x, y)

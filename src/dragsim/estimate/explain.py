@@ -103,7 +103,7 @@ _ENGINE: Final = (
 
 _DRIVELINE: Final = (
     _Entry("transmission.gears", None, lambda c: c.transmission.gears),
-    _Entry("transmission.final_drive", None, lambda c: c.transmission.final_drive),
+    _Entry("transmission.final_drive", None, lambda c: _each_once(c.transmission.final_drive)),
     _Entry(
         "transmission.efficiency",
         D.FRACTION,
@@ -227,16 +227,29 @@ def _figure(vehicle: Vehicle, car: Complete, entry: _Entry) -> Figure:
         rule=rule.text,
         uncertainty=vehicle.uncertainty.get(entry.key, rule.uncertainty),
         absolute=rule.absolute and entry.key not in vehicle.uncertainty,
+        note=_note(car, entry.key),
     )
 
 
+_NOTES: Final = {
+    "engine.friction": "torque at the redline",
+    "driver.shift_speed": "the first shift",
+    "tyres.friction": "of the driven axle",
+}
 _INFERRED: Final = {"engine.rating": "which standard was usual in that market and year"}
 _INFERRED_RULE: Final = {"engine.rating": "From the unit of power, the market and the year."}
 
 
 def _note(car: Complete, key: str) -> str:
-    """What the reconciliation of the peaks did to the torque point."""
-    return "; ".join(car.engine.peaks.notes) if key == "engine.torque" else ""
+    """What was done to a number as it was given, or what it stands for."""
+    if key == "engine.torque":
+        return "; ".join(car.engine.peaks.notes)
+    return _NOTES.get(key, "")
+
+
+def _each_once(final_drive: tuple[float, ...]) -> float | tuple[float, ...]:
+    """One final drive where all gears share it."""
+    return final_drive[0] if len(set(final_drive)) == 1 else final_drive
 
 
 def _curve(vehicle: Vehicle, car: Complete) -> Figure:

@@ -64,13 +64,13 @@ def density_altitude(rho: float) -> float:
 
     44330.8 - 42266.5 rho^0.234969: the ISA troposphere (ICAO Doc 7488) solved for altitude.
     """
-    return 44330.8 - 42266.5 * max(rho, 1e-9) ** 0.234969
+    return 44330.8 - 42266.5 * float(max(rho, 1e-9) ** 0.234969)
 
 
 def standard_pressure(altitude: float) -> float:
     """Pressure [Pa] of the standard atmosphere at an altitude [m] up to 11 km (ICAO Doc 7488)."""
     base = max(1.0 - 0.0065 * altitude / 288.15, 1e-3)
-    return STANDARD_PRESSURE * base**5.25588
+    return STANDARD_PRESSURE * float(base**5.25588)
 
 
 def sae_correction(T: float, p_dry: float) -> float:
@@ -86,7 +86,7 @@ def sae_correction(T: float, p_dry: float) -> float:
 def iso_correction(T: float, p_dry: float) -> float:
     """ISO 1585 and ECE R85 factor [-] for spark ignition: (99/p_d)^1.2 (T/298)^0.6, T [K], dry
     pressure [Pa]; reference 25 degC and 99 kPa dry; valid from 0.93 to 1.07."""
-    return (99_000.0 / p_dry) ** 1.2 * (T / 298.0) ** 0.6
+    return float((99_000.0 / p_dry) ** 1.2 * (T / 298.0) ** 0.6)
 
 
 def din_correction(T: float, p: float) -> float:
