@@ -42,9 +42,9 @@ from dragsim.model.state import (
     BOOST,
     EVENT_TIME,
     FINISHED,
-    GAP,
     GUARDS,
     LOAD,
+    NEVER,
     NEVER_LAUNCHED,
     NO_PROGRESS,
     OUT_ACCELERATION,
@@ -241,20 +241,22 @@ def commit(s: State, w: Work, h: float, tau: float) -> None:
 
 
 @kernel
-def verdict(m: Marks, limits: Limits, s: State) -> int:
-    """RUNNING, or the outcome that the clock, the marks or lack of progress call for."""
+def verdict(m: Marks, limits: Limits, s: State, steady: bool) -> int:
+    """RUNNING, or the outcome that the clock, the marks or lack of progress call for.
+
+    steady: the step began without acceleration, in a phase that lasts. One that ends by itself,
+    such as a shift, only passes through zero on its way from coasting to pulling.
+    """
     if s.clock[X] > s.clock[X_PROGRESS] + 1.0:
         s.clock[X_PROGRESS] = s.clock[X]
         s.clock[T_PROGRESS] = s.clock[T]
     if s.counts[I_X] >= len(m.x):
         if s.counts[I_V] >= len(m.v) or s.clock[T] >= limits.time_after:
             return FINISHED
-        if s.mode[PHASE] != GAP and abs(s.out[OUT_ACCELERATION]) < STEADY:
+        if steady and abs(s.out[OUT_ACCELERATION]) < STEADY:
             return FINISHED
         return RUNNING
     if s.clock[T] - s.clock[T_PROGRESS] > limits.idle_time:
-        if s.clock[X] < LEFT_THE_LINE:
-            return NEVER_LAUNCHED
         return NO_PROGRESS
     if s.clock[T] >= limits.time:
         return TIME_LIMIT
@@ -266,8 +268,20 @@ def advance(p: Params, curve: Row, m: Marks, limits: Limits, s: State, w: Work) 
     """Take one step, or carry out one event that is due; answer RUNNING or an outcome.
 
     The step ends at the earliest of: its own length, a known time, an event. ``s`` must come from
-    ``begin`` or an earlier call.
+    ``begin`` or an earlier call. Whatever ends a run past its last place, it has finished; a car
+    that comes to a halt before it has left the line has never launched.
     """
+    outcome = move(p, curve, m, limits, s, w)
+    if outcome != RUNNING and len(m.x) > 0 and s.counts[I_X] >= len(m.x):
+        return FINISHED
+    if outcome == NO_PROGRESS and s.clock[X] < LEFT_THE_LINE:
+        return NEVER_LAUNCHED
+    return outcome
+
+
+@kernel
+def move(p: Params, curve: Row, m: Marks, limits: Limits, s: State, w: Work) -> int:
+    """One step or one event that is due; answer RUNNING or what became of it."""
     s.counts[JUMPED] = 0
     s.clock[H_DONE] = 0.0
     due = overdue(s, s.g)
@@ -278,7 +292,7 @@ def advance(p: Params, curve: Row, m: Marks, limits: Limits, s: State, w: Work) 
     timed = tau < stop
     longest = LONGEST_STEP_AFTER if s.counts[I_X] >= len(m.x) else LONGEST_STEP
     if timed:
-        longest = min(longest, stop - tau)
+        longest = min(longest, max(stop - tau, SHORTEST_STEP))
     jacobian(p, curve, s, w)
     time_derivative(p, curve, s, w, timed)
     h = attempt(p, curve, limits, s, w, longest)
@@ -302,8 +316,9 @@ def advance(p: Params, curve: Row, m: Marks, limits: Limits, s: State, w: Work) 
     if code == ON_SPEED:
         m.v_t[i_v] = s.clock[T] + h
         s.counts[I_V] = i_v + 1
+    steady = stop >= NEVER and abs(s.out[OUT_ACCELERATION]) < STEADY
     commit(s, w, h, stop if at_stop else tau + h)
-    outcome = verdict(m, limits, s)
+    outcome = verdict(m, limits, s, steady)
     if outcome == RUNNING and 0 <= code < GUARDS:
         return change(p, curve, s, w, code)
     if outcome == RUNNING and at_stop:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import nan
 from typing import NamedTuple
@@ -42,6 +42,9 @@ from dragsim.model.system import rates
 
 DEFAULT_LIMITS = Limits(rtol=8e-6, steps=20_000, idle_time=60.0, time=600.0, time_after=120.0)
 """What a run may take, and how exact it is; measured in ``docs/numerics.md``."""
+
+MISS = 1e-9
+"""By how much the end of a run may miss the place [m] or speed [m/s] it landed on."""
 
 
 class Step(NamedTuple):
@@ -96,6 +99,13 @@ class Step(NamedTuple):
         """Distance [m] at a share of the step."""
         v0, v1 = self.y0[V], self.y1[V]
         return quintic(self.x0, self.x1, v0, v1, self.a0, self.a1, self.h, share)
+
+    def speed(self, share: float) -> float:
+        """Speed [m/s] at a share of the step."""
+        if V not in self.act:
+            return self.y0[V]
+        k = self.act.index(V)
+        return dense(self.y0[V], self.y1[V], self.k2[k], self.k3[k], share)
 
 
 class _Before(NamedTuple):
@@ -153,21 +163,90 @@ class Trace:
         """Time of the last step's end [s]."""
         return self.steps[-1].t + self.steps[-1].h if self.steps else 0.0
 
-    def find(self, t_s: float) -> Step:
-        """The step in which a time lies; of two that touch there, the later one."""
-        return self.steps[max(bisect_right(self.steps, t_s, key=lambda step: step.t) - 1, 0)]
+    def find(self, t_s: float, *, left: bool = False) -> Step:
+        """The step in which a time lies; of two that touch there the later, with ``left`` the
+        earlier."""
+        search = bisect_left if left else bisect_right
+        return self.steps[max(search(self.steps, t_s, key=lambda step: step.t) - 1, 0)]
 
-    def outputs(self, step: Step, share: float) -> list[float]:
-        """The output row (``model.state``) at a share of a step, from the equations themselves."""
+    def at(self, t_s: float, *, left: bool = False) -> tuple[Step, float]:
+        """``find`` and the share of the step at which the time [s] lies. Times outside the run are
+        taken as its start or its end."""
+        step = self.find(t_s, left=left)
+        return step, min(max((t_s - step.t) / step.h, 0.0), 1.0)
+
+    def place_at(self, t_s: float) -> float:
+        """Distance [m] at a time [s]; before the release 0, after the end that of the end."""
+        if not self.steps:
+            return 0.0
+        step, share = self.at(t_s)
+        return step.place(share)
+
+    def time_at(self, x_m: float) -> float | None:
+        """Time [s] at which the car first is at a place [m]; None where it never got there."""
+        if x_m <= 0.0:
+            return 0.0
+        i = bisect_left(self.steps, x_m, key=lambda step: step.x1)
+        if i == len(self.steps):
+            return self.end_s if x_m <= self.end_m + MISS else None
+        step = self.steps[i]
+        return step.t + step.h * crossing(step.place, x_m, step.x0, step.x1)
+
+    def time_of_speed(self, v_mps: float) -> float | None:
+        """Time [s] at which the car first has a speed [m/s]; None where it never had it."""
+        if not self.steps or v_mps <= self.steps[0].y0[V]:
+            return 0.0 if self.steps else None
+        step = next((step for step in self.steps if step.y1[V] >= v_mps), None)
+        if step is None:
+            return self.end_s if v_mps <= self.steps[-1].y1[V] + MISS else None
+        return step.t + step.h * crossing(step.speed, v_mps, step.y0[V], step.y1[V])
+
+    def outputs(self, step: Step, share: float, y: Row | None = None) -> list[float]:
+        """The output row (``model.state``) at a share of a step, from the equations themselves.
+
+        y: the state row there, if it is known already.
+        """
         out = [0.0] * OUTPUTS
         tau = step.tau + share * step.h
-        rates(self.params, self.curve, list(step.mode), tau, step.state(share), [0.0] * SLOTS, out)
+        state = step.state(share) if y is None else y
+        rates(self.params, self.curve, list(step.mode), tau, state, [0.0] * SLOTS, out)
         return out
 
     @property
     def end_m(self) -> float:
         """Distance at the last step's end [m]."""
         return self.steps[-1].x1 if self.steps else 0.0
+
+
+def crossing(
+    value: Callable[[float], float], wanted: float, at_start: float, at_end: float
+) -> float:
+    """Share of a step at which a quantity has a value that it rises through, by regula falsi.
+
+    value: the quantity at a share; at_start <= wanted <= at_end: what it is at the step's ends.
+    """
+    low, high = 0.0, 1.0
+    below, above = at_start - wanted, at_end - wanted
+    share = 1.0
+    side = 0
+    for _ in range(60):
+        if above <= 0.0 or high - low < 1e-15:
+            return high
+        share = high - above * (high - low) / (above - below)
+        error = value(share) - wanted
+        if abs(error) < 1e-13 * (1.0 + abs(wanted)):
+            return share
+        if error > 0.0:
+            high, above = share, error
+            if side == 1:
+                below *= 0.5
+            side = 1
+        else:
+            low, below = share, error
+            if side == -1:
+                above *= 0.5
+            side = -1
+    return share
 
 
 def marks_at(places: Sequence[tuple[float, bool]], speeds: Sequence[float]) -> Marks:

@@ -155,7 +155,8 @@ def boost_release() -> float:
 
 @rule(
     "engine.weather_share",
-    source="absolute boost control makes up for 60 to 80 % of a thinner day",
+    source="UN R85 (GRPE-70-02) takes boost control that compensates for the day as uncorrected; "
+    "hotter charge air leaves 20 to 40 %",
     uncertainty=0.30,
 )
 def weather_share(aspiration: Aspiration) -> float:

@@ -43,7 +43,8 @@ def spread(rule: Rule[Any]) -> str:
 
 
 def cell(text: str) -> str:
-    """A text as it stands in a cell of a Markdown table."""
+    """A text as it stands in a cell of a Markdown table: on one line, its marks not taken as such."""
+    text = " ".join(text.split())
     for mark in "\\|*~<":
         text = text.replace(mark, "\\" + mark)
     return text

@@ -22,16 +22,23 @@ def ramp(tau: float, duration: float) -> float:
 
 
 @kernel
+def lift_feed(front_load: float) -> float:
+    """Share of the drive [-] that keeps the front wheels down: 0 to 1 as their share of the load
+    rises from 1 to 6 %."""
+    if front_load >= LIFT_HIGH:
+        return 1.0
+    return smoothstep((front_load - LIFT_LOW) / (LIFT_HIGH - LIFT_LOW))
+
+
+@kernel
 def grip_feed(driver: Driver, kappa: float, front_load: float) -> float:
     """Share of the drive that the driver lets through [-], felt from slip and front axle.
 
-    1 up to slip ``slip_low``, 0 from ``slip_high``; likewise 0 to 1 as the front axle's share of
-    the load ``front_load`` rises from 1 to 6 %.
+    1 up to slip ``slip_low``, 0 from ``slip_high``, smooth between; times ``lift_feed`` of the
+    front axle's share of the load.
     """
     feed = 1.0 - smoothstep((kappa - driver.slip_low) / (driver.slip_high - driver.slip_low))
-    if front_load < LIFT_HIGH:
-        feed *= smoothstep((front_load - LIFT_LOW) / (LIFT_HIGH - LIFT_LOW))
-    return feed
+    return feed * lift_feed(front_load)
 
 
 @kernel

@@ -53,6 +53,9 @@ FREE: Final = 7
 """An ideal drive: no clutch, no gears, no wheel slip."""
 PHASES: Final = 8
 
+HALT_SPEED: Final = 1e-6
+"""A car that rolls back faster than this has come to a halt [m/s]."""
+
 NEVER: Final = 1e300
 """A time that does not come [s]."""
 

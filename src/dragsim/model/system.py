@@ -12,13 +12,14 @@ from dragsim.model.powertrain.ideal import active as ideal_active
 from dragsim.model.powertrain.ideal import guards as ideal_guards
 from dragsim.model.powertrain.ideal import rates as ideal_rates
 from dragsim.model.powertrain.ideal import stage as ideal_stage
+from dragsim.model.powertrain.ideal import transition as ideal_transition
 from dragsim.model.powertrain.manual import active as manual_active
 from dragsim.model.powertrain.manual import guards as manual_guards
 from dragsim.model.powertrain.manual import rates as manual_rates
 from dragsim.model.powertrain.manual import stage as manual_stage
 from dragsim.model.powertrain.manual import stop_time as manual_stop_time
 from dragsim.model.powertrain.manual import transition as manual_transition
-from dragsim.model.state import HELD, LAUNCH, NEVER, PHASE, RUNNING
+from dragsim.model.state import HELD, LAUNCH, NEVER, PHASE
 
 
 @kernel
@@ -56,7 +57,7 @@ def guards(p: Params, curve: Row, mode: IntRow, y: Row, out: Row, g: Row) -> Non
     if p.kind == KIND_MANUAL:
         manual_guards(p, curve, mode, y, out, g)
     else:
-        ideal_guards(g)
+        ideal_guards(y, g)
 
 
 @kernel
@@ -78,7 +79,7 @@ def transition(
     """
     if p.kind == KIND_MANUAL:
         return manual_transition(p, curve, mode, event, tau, y, dy, out, booked)
-    return RUNNING
+    return ideal_transition(event)
 
 
 @kernel

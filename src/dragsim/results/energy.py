@@ -42,7 +42,7 @@ _NODES = (
 """Gauss-Legendre points and weights on 0..1, exact to degree 9."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Energy:
     """Energies of a run from the release to its end [J].
 
@@ -94,20 +94,22 @@ def kinetic(p: Params, step: Step, y: tuple[float, ...]) -> tuple[float, float]:
 
 
 def energy_balance(trace: Trace) -> Energy:
-    """The energy balance of a run, from its trace."""
+    """The energy balance of a run, from its trace. All zero for a run that never made a step."""
     work = [0.0] * 7
     for step in trace.steps:
         for share, weight in _NODES:
-            out = trace.outputs(step, share)
-            v = step.state(share)[V]
-            powers = _powers(trace.params, out, v)
+            y = step.state(share)
+            powers = _powers(trace.params, trace.outputs(step, share, y), y[V])
             for i, power in enumerate(powers):
                 work[i] += weight * step.h * power
-    first, last = trace.steps[0], trace.steps[-1]
-    translation, rotation = kinetic(trace.params, last, last.y1)
+    initial = translation = rotation = 0.0
+    if trace.steps:
+        first, last = trace.steps[0], trace.steps[-1]
+        initial = sum(kinetic(trace.params, first, first.y0))
+        translation, rotation = kinetic(trace.params, last, last.y1)
     return Energy(
         engine_J=work[0],
-        initial_J=sum(kinetic(trace.params, first, first.y0)),
+        initial_J=initial,
         translation_J=translation,
         rotation_J=rotation,
         drag_J=work[1],

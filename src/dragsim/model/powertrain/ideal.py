@@ -10,6 +10,7 @@ from typing import Final
 
 from dragsim.kernel import IntRow, Row, kernel
 from dragsim.model.chassis import axle_loads, load_rate, load_target
+from dragsim.model.driver import lift_feed
 from dragsim.model.params import AXLE_FRONT, AXLE_REAR, Params
 from dragsim.model.resistance import drag, grade, rolling
 from dragsim.model.state import (
@@ -19,7 +20,9 @@ from dragsim.model.state import (
     GUARD_HALT,
     GUARD_SHIFT,
     GUARD_STALL,
+    HALT_SPEED,
     LOAD,
+    NO_PROGRESS,
     OUT_ACCELERATION,
     OUT_DRAG,
     OUT_F_X,
@@ -29,6 +32,7 @@ from dragsim.model.state import (
     OUT_LOAD_TARGET,
     OUT_ROLLING,
     PHASE,
+    RUNNING,
     SENSE,
     V,
 )
@@ -38,13 +42,15 @@ DRIVE_FORCE: Final = 0
 DRIVE_POWER: Final = 1
 DRIVE_GRIP: Final = 2
 
-SLOWEST: Final = 1e-9
-"""Speed below which constant power stops growing into an endless force [m/s]."""
+SLOWEST: Final = 1e-3
+"""Speed v_s below which constant power stops growing into an endless force [m/s]. A start from rest
+loses m v_s^2/(2 P) by it, some nanoseconds for a car; without it no step can leave the line."""
 
 
 @kernel
 def drive_force(p: Params, v: float, F_z_front: float, F_z_rear: float) -> float:
-    """Force of the drive [N]: given; power over speed; or the driven axles' peak friction."""
+    """Force of the drive [N]: given; power over speed; or the driven axles' peak friction, where
+    rear wheels drive no more of it than keeps the front wheels down."""
     if p.ideal.drive == DRIVE_FORCE:
         return p.ideal.force
     if p.ideal.drive == DRIVE_POWER:
@@ -54,6 +60,7 @@ def drive_force(p: Params, v: float, F_z_front: float, F_z_rear: float) -> float
         force += peak_force(p.front, F_z_front)
     if p.driven != AXLE_FRONT:
         force += peak_force(p.rear, F_z_rear)
+        force *= lift_feed(F_z_front / (F_z_front + F_z_rear))
     return force
 
 
@@ -93,12 +100,20 @@ def active(act: IntRow) -> int:
 
 
 @kernel
-def guards(g: Row) -> None:
-    """An ideal drive has no events: it ends where its course ends."""
+def guards(y: Row, g: Row) -> None:
+    """An ideal drive has one event: coming to a halt."""
     g[GUARD_CLUTCH] = 1.0
     g[GUARD_STALL] = 1.0
-    g[GUARD_HALT] = 1.0
+    g[GUARD_HALT] = y[V] + HALT_SPEED
     g[GUARD_SHIFT] = 1.0
+
+
+@kernel
+def transition(event: int) -> int:
+    """Answer the outcome of an event: a car that has come to a halt makes no progress."""
+    if event == GUARD_HALT:
+        return NO_PROGRESS
+    return RUNNING
 
 
 @kernel

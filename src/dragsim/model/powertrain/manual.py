@@ -28,6 +28,7 @@ from dragsim.model.state import (
     GUARD_HALT,
     GUARD_SHIFT,
     GUARD_STALL,
+    HALT_SPEED,
     HELD,
     LAUNCH,
     LOAD,
@@ -64,8 +65,8 @@ from dragsim.model.state import (
 )
 from dragsim.model.tyre import longitudinal_force, slip
 
-HALT_SPEED: Final = 1e-6
-"""A car that rolls back faster than this has come to a halt [m/s]."""
+SHORTEST_GAP: Final = 1e-9
+"""A gap shorter than this is made this long, so that a shift without one still has an end [s]."""
 
 
 @kernel
@@ -247,7 +248,7 @@ def stop_time(p: Params, phase: int) -> float:
     if phase == ENGAGE:
         return p.driver.engage_ramp
     if phase == GAP:
-        return p.gearbox.shift_time
+        return max(p.gearbox.shift_time, SHORTEST_GAP)
     return NEVER
 
 
@@ -299,7 +300,12 @@ def guards(p: Params, curve: Row, mode: IntRow, y: Row, out: Row, g: Row) -> Non
 @kernel
 def meet(p: Params, curve: Row, mode: IntRow, tau: float, y: Row, dy: Row, out: Row) -> None:
     """Lock the clutch where its speeds have met, if it can hold the torque; else let it slip on in
-    the sense in which it is overpowered."""
+    the sense in which it is overpowered.
+
+    What landing on the event leaves between the speeds, some 1e-9 rad/s, is removed: a clutch that
+    slips on would otherwise meet again at once.
+    """
+    y[OMEGA_E] = out[OUT_OMEGA_IN]
     mode[PHASE] = LOCKED
     rates(p, curve, mode, tau, y, dy, out)
     held = out[OUT_T_CLUTCH]

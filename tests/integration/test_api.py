@@ -1,0 +1,158 @@
+"""The Python names: from a vehicle or a scenario to a result."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import dragsim
+from dragsim.errors import InputError, NotFoundError, NotSupportedError
+from dragsim.results.timing import Clock
+
+QUARTER_MILE = 402.336
+
+
+def strip(**said: Any) -> dragsim.Strip:
+    return dragsim.Strip(**said)
+
+
+@pytest.fixture(scope="module")
+def road_atlanta() -> dragsim.Race:
+    return dragsim.run("road_atlanta")
+
+
+def test_scenario_is_found_by_name_and_by_path(road_atlanta: dragsim.Race) -> None:
+    path = Path(__file__).parents[2] / "scenarios" / "road_atlanta.toml"
+    assert dragsim.run(path).margin_s == road_atlanta.margin_s
+
+
+def test_carrera_beats_the_cooper(road_atlanta: dragsim.Race) -> None:
+    assert road_atlanta.winner == 0
+    assert [lane.label for lane in road_atlanta.lanes] == ["911", "MINI"]
+    assert road_atlanta.margin_s is not None
+    assert road_atlanta.margin_s > 0.0
+    assert road_atlanta.margin_s == pytest.approx(road_atlanta.gap_s(QUARTER_MILE), abs=1e-9)
+
+
+def test_slip_has_the_names_of_the_document(road_atlanta: dragsim.Race) -> None:
+    run = road_atlanta.lanes[0].run
+    slip = run.slip("one_foot")
+    document: Any = road_atlanta.lanes[0].to_dict()
+    assert slip.ft1320_s == document["slips"]["one_foot"]["ft1320_s"]
+    assert slip is run.slip(Clock.ONE_FOOT) or slip == run.slip(Clock.ONE_FOOT)
+
+
+def test_run_alone_equals_the_run_in_a_race(road_atlanta: dragsim.Race) -> None:
+    alone = dragsim.simulate(
+        "mini_cooper_s_2011", strip=road_atlanta.strip, weather=road_atlanta.weather
+    )
+    assert alone.slip("beams") == road_atlanta.lanes[1].run.slip("beams")
+
+
+def test_more_power_and_less_mass_make_the_cooper_quicker() -> None:
+    mini = dragsim.load_vehicle("mini_cooper_s_2011")
+    hot = mini.tweak({"engine.power": "230 hp", "body.mass": "1100 kg"})
+    race = dragsim.race([mini, hot], labels=["MINI", "hot MINI"])
+    assert race.winner == 1
+    assert race.name == "MINI against hot MINI"
+    assert mini.engine is not None
+    assert mini.engine.power is not None
+    assert mini.engine.power.value == pytest.approx(181.0 * 745.69987)
+
+
+def test_settings_change_the_scenario_before_it_is_run(road_atlanta: dragsim.Race) -> None:
+    heavier = dragsim.run("road_atlanta", settings=["911.body.mass=1600 kg"])
+    assert heavier.margin_s is not None
+    assert road_atlanta.margin_s is not None
+    assert heavier.margin_s < road_atlanta.margin_s
+    eighth = dragsim.run("road_atlanta", settings=["strip.length=1/8 mile"])
+    assert eighth.length_m == pytest.approx(201.168)
+    assert eighth.lanes[0].run.slip("beams").ft1320_s is None
+
+
+def test_default_is_the_level_quarter_mile_on_the_road_test_day() -> None:
+    run = dragsim.simulate("mini_cooper_s_2011")
+    said = dragsim.simulate(
+        "mini_cooper_s_2011",
+        strip=strip(length="1/4 mile", surface="asphalt", grade="0 %"),
+        weather=dragsim.Weather(temperature=288.15, pressure=101_325.0, humidity=0.0, wind=0.0),
+    )
+    assert run.slip("standing") == said.slip("standing")
+
+
+def test_driver_given_in_the_call_replaces_that_of_the_file() -> None:
+    car = dragsim.load_vehicle("mini_cooper_s_2011").tweak({"driver.launch_speed": "5000 rpm"})
+    light: Any = {"mass": "60 kg"}
+    by_call = dragsim.simulate(car, driver=dragsim.Driver(**light))
+    by_file = dragsim.simulate(
+        dragsim.load_vehicle("mini_cooper_s_2011").tweak({"driver.mass": "60 kg"})
+    )
+    assert by_call.slip("standing") == by_file.slip("standing")
+
+
+def test_pint_quantities_are_taken_wherever_text_is() -> None:
+    import pint
+
+    registry: Any = pint.application_registry
+    mini = dragsim.load_vehicle("mini_cooper_s_2011")
+    by_pint = mini.tweak({"body.mass": registry.Quantity(1100.0, "kg")})
+    by_text = mini.tweak({"body.mass": "1100 kg"})
+    assert by_pint == by_text
+    assert strip(length=registry.Quantity(0.25, "mile")).length == pytest.approx(QUARTER_MILE)
+    slip = dragsim.simulate(by_pint).slip("beams")
+    assert slip.ft1320_mps is not None
+    speed = slip.quantity("ft1320_mps")
+    assert speed.to("mph").magnitude == pytest.approx(slip.ft1320_mps / 0.44704)
+
+
+def test_bad_references_raise_with_the_nearest_name() -> None:
+    with pytest.raises(NotFoundError, match="mini_cooper_s_2011"):
+        dragsim.load_vehicle("mini_cooper_s_2012")
+
+
+def test_later_rules_are_refused() -> None:
+    start: Any = {"tree": "pro"}
+    with pytest.raises(NotSupportedError, match=r"start\.tree"):
+        dragsim.race(["mini_cooper_s_2011"], start=dragsim.Start(**start))
+    rolling: Any = {"speed": "60 km/h"}
+    with pytest.raises(NotSupportedError, match=r"start\.speed"):
+        dragsim.race(["mini_cooper_s_2011"], start=dragsim.Start(**rolling))
+
+
+def test_race_has_one_to_eight_lanes() -> None:
+    with pytest.raises(InputError, match="eight|8"):
+        dragsim.race([])
+    with pytest.raises(InputError, match="8"):
+        dragsim.race(["mini_cooper_s_2011"] * 9)
+
+
+def test_one_car_twice_is_a_dead_heat_under_two_names() -> None:
+    race = dragsim.race(["mini_cooper_s_2011", "mini_cooper_s_2011"])
+    assert race.dead_heat
+    assert len({lane.label for lane in race.lanes}) == 2
+
+
+def test_result_of_a_lane_does_not_depend_on_the_others() -> None:
+    pair = dragsim.race(["porsche_911_carrera_2010", "mini_cooper_s_2011"])
+    alone = dragsim.race(["mini_cooper_s_2011"])
+    assert pair.lanes[1].run.slip("beams") == alone.lanes[0].run.slip("beams")
+    assert alone.winner == 0
+    assert alone.margin_s is None
+
+
+def test_car_that_cannot_climb_is_an_outcome_and_not_an_exception() -> None:
+    run = dragsim.simulate("mini_cooper_s_2011", strip=strip(grade="90 %"))
+    assert run.outcome is not dragsim.Outcome.FINISHED
+    assert run.slip("beams").finish_s is None
+    with pytest.raises(dragsim.RunError):
+        run.check()
+
+
+def test_public_names_are_all_there() -> None:
+    for name in dragsim.__all__:
+        assert getattr(dragsim, name) is not None
+    assert set(dragsim.__all__) <= set(dir(dragsim))
+    with pytest.raises(AttributeError, match="no attribute"):
+        dragsim.nothing_of_the_kind

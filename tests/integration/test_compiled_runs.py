@@ -1,0 +1,176 @@
+"""Compiled runs: the bits of interpreted ones, one signature, rows that serve many runs."""
+
+from __future__ import annotations
+
+import math
+import struct
+from collections.abc import Sequence
+from pathlib import Path
+from types import FunctionType
+from typing import Any, NamedTuple, get_type_hints
+
+import pytest
+from cars import Car, front_drive_turbo, ideal_car, rear_drive_natural
+
+from dragsim.compiled import (
+    array_marks,
+    array_row,
+    array_state,
+    array_work,
+    compiled_kernels,
+    kernels,
+    run_compiled,
+)
+from dragsim.core.advance import Limits, run_through
+from dragsim.core.rows import Marks, State, Work, float_list, int_list, new_state, new_work
+from dragsim.core.trace import DEFAULT_LIMITS, marks_at, record
+from dragsim.model.params import Params
+from dragsim.model.state import FINISHED
+from dragsim.model.tyre import longitudinal_force
+
+pytest.importorskip("numba")
+
+PLACES = [(0.3048, False), (18.288, False), (382.2192, True), (402.336, True)]
+SPEEDS = [10.0, 26.8224, 44.704]
+
+CARS = [
+    pytest.param(rear_drive_natural(), id="rear drive"),
+    pytest.param(front_drive_turbo(), id="front drive, turbo"),
+    pytest.param(ideal_car(force=4000.0, drag_area=0.6, rolling=0.012), id="ideal"),
+]
+FULL = DEFAULT_LIMITS
+CUT_SHORT = DEFAULT_LIMITS._replace(steps=40)
+
+
+class Ended(NamedTuple):
+    """All that a run leaves behind."""
+
+    outcome: int
+    marks: Marks
+    state: State
+
+
+def interpreted(car: Car, limits: Limits) -> Ended:
+    marks = marks_at(PLACES, SPEEDS)
+    state = new_state(float_list, int_list)
+    work = new_work(float_list, int_list)
+    outcome = run_through(car.params, car.curve, marks, limits, state, work)
+    return Ended(outcome, marks, state)
+
+
+def compiled(car: Car, limits: Limits, work: Work | None = None) -> Ended:
+    marks = array_marks(marks_at(PLACES, SPEEDS))
+    state = array_state()
+    outcome = run_compiled(
+        car.params,
+        array_row(car.curve),
+        marks=marks,
+        state=state,
+        work=array_work() if work is None else work,
+        limits=limits,
+    )
+    return Ended(outcome, marks, state)
+
+
+def bits(row: Sequence[float] | Sequence[int]) -> bytes:
+    """A row's numbers as they lie in memory: -0.0 is not 0.0, and NaN is NaN."""
+    return struct.pack(f"{len(row)}d", *row)
+
+
+def differences(one: Ended, other: Ended) -> list[str]:
+    """Names of all rows in which two runs differ by a bit."""
+    found = [] if one.outcome == other.outcome else ["outcome"]
+    names = (*Marks._fields, *State._fields)
+    rows: list[tuple[Any, Any]] = [
+        *zip(one.marks, other.marks, strict=True),
+        *zip(one.state, other.state, strict=True),
+    ]
+    for name, (ours, theirs) in zip(names, rows, strict=True):
+        if bits(ours) != bits(theirs):
+            found.append(name)
+    return found
+
+
+@pytest.mark.parametrize("limits", [FULL, FULL._replace(rtol=1e-4), CUT_SHORT])
+@pytest.mark.parametrize("car", CARS)
+def test_both_ways_give_the_same_bits(car: Car, limits: Limits) -> None:
+    """Times of all marks, end of the run, state, outputs, guards and every count."""
+    by_cpython, by_numba = interpreted(car, limits), compiled(car, limits)
+    assert differences(by_cpython, by_numba) == []
+    assert (by_numba.outcome == FINISHED) is (limits.steps == FULL.steps)
+
+
+def test_a_difference_of_one_bit_is_seen() -> None:
+    one, other = (interpreted(rear_drive_natural(), CUT_SHORT) for _ in range(2))
+    assert differences(one, other) == []
+    other.state.y[0] = math.nextafter(other.state.y[0], math.inf)
+    assert differences(one, other) == ["y"]
+
+
+def test_a_compiled_run_times_the_marks_of_a_recorded_one() -> None:
+    car = front_drive_turbo()
+    marks = marks_at(PLACES, SPEEDS)
+    trace = record(car.params, car.curve, marks=marks)
+    ended = compiled(car, FULL)
+    assert bits(ended.marks.x_t) == bits(trace.marks.x_t)
+    assert bits(ended.marks.v_t) == bits(trace.marks.v_t)
+
+
+def test_rows_may_be_used_again_for_another_car() -> None:
+    work = array_work()
+    compiled(front_drive_turbo(), FULL, work)
+    again = compiled(rear_drive_natural(), FULL, work)
+    assert differences(again, compiled(rear_drive_natural(), FULL)) == []
+
+
+def test_all_cars_share_one_compiled_signature() -> None:
+    for parameter in CARS:
+        car = parameter.values[0]
+        assert isinstance(car, Car)
+        compiled(car, FULL)
+    assert len(signatures_of(run_through)) == 1
+
+
+def signatures_of(kernel: Any) -> list[Any]:
+    return list(compiled_kernels()[kernel].signatures)  # type: ignore[attr-defined]
+
+
+def untyped(name: str, value: object, hint: object) -> list[str]:
+    """Fields that do not hold exactly the type they declare."""
+    if isinstance(value, tuple) and hasattr(value, "_fields"):
+        hints = get_type_hints(type(value))
+        return [
+            wrong
+            for field in hints
+            for wrong in untyped(f"{name}.{field}", getattr(value, field), hints[field])
+        ]
+    if isinstance(value, tuple):
+        return [] if {type(item) for item in value} == {float} else [name]
+    return [] if type(value) is hint else [name]
+
+
+@pytest.mark.parametrize("car", CARS)
+def test_parameters_hold_the_types_they_declare(car: Car) -> None:
+    """An int in place of a float would be another signature: a second compilation."""
+    assert untyped("params", car.params, Params) == []
+    assert untyped("params", car.params._replace(kind=1.0), Params) == ["params.kind"]  # type: ignore[arg-type]
+
+
+def test_every_kernel_has_a_twin_and_nothing_else_has() -> None:
+    assert len(compiled_kernels()) == len(kernels()) > 70
+    with pytest.raises(KeyError, match="is not a kernel"):
+        compiled_kernels()[marks_at]
+
+
+def test_a_single_kernel_can_be_called_from_python() -> None:
+    axle = rear_drive_natural().params.rear
+    for load, kappa in ((7000.0, 0.1), (5000.0, -0.3), (9000.0, 1.7)):
+        force = compiled_kernels()[longitudinal_force](axle, load, kappa)
+        assert bits([force]) == bits([longitudinal_force(axle, load, kappa)])
+
+
+def test_kernels_are_the_functions_of_their_own_modules() -> None:
+    for kernel in kernels():
+        assert isinstance(kernel, FunctionType)
+        source = Path(kernel.__code__.co_filename).with_suffix("").parts
+        assert kernel.__module__.split(".") == list(source[-len(kernel.__module__.split(".")) :])
