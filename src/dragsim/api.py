@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -50,7 +49,7 @@ def simulate(
     """
     car = vehicle if isinstance(vehicle, Vehicle) else load_vehicle(vehicle)
     if driver is not None:
-        car = replace(car, driver=driver)
+        car = car.with_driver(driver)
     strip = strip or Strip()
     weather = weather or Weather()
     built = build(car, strip=strip, weather=weather)

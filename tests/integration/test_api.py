@@ -90,6 +90,7 @@ def test_driver_given_in_the_call_replaces_that_of_the_file() -> None:
         dragsim.load_vehicle("mini_cooper_s_2011").tweak({"driver.mass": "60 kg"})
     )
     assert by_call.slip("standing") == by_file.slip("standing")
+    assert by_call.vehicle == by_file.vehicle
 
 
 def test_pint_quantities_are_taken_wherever_text_is() -> None:
@@ -122,7 +123,7 @@ def test_later_rules_are_refused() -> None:
 
 
 def test_race_has_one_to_eight_lanes() -> None:
-    with pytest.raises(InputError, match="eight|8"):
+    with pytest.raises(InputError, match="8"):
         dragsim.race([])
     with pytest.raises(InputError, match="8"):
         dragsim.race(["mini_cooper_s_2011"] * 9)
@@ -155,4 +156,4 @@ def test_public_names_are_all_there() -> None:
         assert getattr(dragsim, name) is not None
     assert set(dragsim.__all__) <= set(dir(dragsim))
     with pytest.raises(AttributeError, match="no attribute"):
-        dragsim.nothing_of_the_kind
+        _ = dragsim.nothing_of_the_kind

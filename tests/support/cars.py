@@ -256,6 +256,46 @@ def on_all_its_grip(car: Car) -> Car:
     return Car(car.params._replace(kind=KIND_IDEAL, ideal=Ideal(DRIVE_GRIP, 0.0, 0.0)), car.curve)
 
 
+WIDE = 1e9
+"""A bound far beyond anything that a run meets."""
+
+
+def _plain_engine(inertia: float) -> Engine:
+    """No friction, no boost, no limiter, no stalling."""
+    return Engine(
+        inertia=inertia,
+        friction_0=0.0,
+        friction_1=0.0,
+        friction_2=0.0,
+        limiter=WIDE,
+        limiter_width=1.0,
+        stall=-1.0,
+        transverse=0,
+        boosted=0,
+        base=1.0,
+        boost_start=1.0,
+        boost_lag=1.0,
+        boost_lag_speed=1.0,
+        boost_release=1.0,
+        curve_step=100.0,
+    )
+
+
+def _abrupt_driver(launch_speed: float) -> Driver:
+    """Clutch in at once, throttle open, gears never left unless told to."""
+    return Driver(
+        launch_speed=launch_speed,
+        governor=WIDE,
+        launch_ramp=0.0,
+        engage_ramp=0.0,
+        slip_low=WIDE,
+        slip_high=2.0 * WIDE,
+        bog_low=-2.0,
+        bog_high=-1.0,
+        shift_speed=padded([WIDE]),
+    )
+
+
 def rigid_manual(
     *,
     mass: float,
@@ -274,7 +314,6 @@ def rigid_manual(
     ``stiffness`` [N]: tyre force per unit of slip; the closed form is met as it grows.
     ``wheel_inertia`` of all four wheels [kg m^2]; ``start_speed`` of the engine [rad/s].
     """
-    wide = 1e9
     tyre = Axle(
         radius=radius,
         inertia=0.5 * wheel_inertia,
@@ -284,34 +323,18 @@ def rigid_manual(
         b=1.0,
         c=1.0,
         e=0.0,
-        best_slip=wide,
+        best_slip=WIDE,
         sliding=1.0,
     )
     params = Params(
         kind=KIND_MANUAL,
         driven=AXLE_REAR,
-        body=Body(mass, front_share=0.5, wheelbase=wide, cg_height=0.0, load_lag=0.1),
+        body=Body(mass, front_share=0.5, wheelbase=WIDE, cg_height=0.0, load_lag=0.1),
         air=Air(0.0, 0.0, 0.0, 0.0, 0.0, drag_height=0.0),
         road=Road(sine=0.0, cosine=1.0, rolling=0.0, rolling_speed=NO_GROWTH),
         front=tyre,
         rear=tyre,
-        engine=Engine(
-            inertia=engine_inertia,
-            friction_0=0.0,
-            friction_1=0.0,
-            friction_2=0.0,
-            limiter=wide,
-            limiter_width=1.0,
-            stall=-1.0,
-            transverse=0,
-            boosted=0,
-            base=1.0,
-            boost_start=1.0,
-            boost_lag=1.0,
-            boost_lag_speed=1.0,
-            boost_release=1.0,
-            curve_step=100.0,
-        ),
+        engine=_plain_engine(engine_inertia),
         gearbox=Gearbox(
             ratio=padded(ratios),
             gears=len(ratios),
@@ -320,17 +343,7 @@ def rigid_manual(
             shift_time=0.3,
             clutch_capacity=capacity_Nm,
         ),
-        driver=Driver(
-            launch_speed=start_speed,
-            governor=wide,
-            launch_ramp=0.0,
-            engage_ramp=0.0,
-            slip_low=wide,
-            slip_high=2.0 * wide,
-            bog_low=-2.0,
-            bog_high=-1.0,
-            shift_speed=padded([wide] * len(ratios)),
-        ),
+        driver=_abrupt_driver(start_speed),
         ideal=Ideal(DRIVE_FORCE, 0.0, 0.0),
     )
     return Car(params, flat_torque_row(torque_Nm))

@@ -259,6 +259,15 @@ def test_a_vehicle_can_be_hashed_pickled_and_copied(tmp_path: Path) -> None:
         vehicle.document["name"] = "another"  # type: ignore[index]
 
 
+def test_a_notebook_shows_every_value_with_its_source(tmp_path: Path) -> None:
+    notes = '\n[sources]\n"engine.power" = "<b>a & b</b>"'
+    html = car(tmp_path, ('compound = "summer"', 'compound = "summer"' + notes))._repr_html_()
+    assert "A test car" in html
+    assert "200 hp @ 6500 rpm" in html
+    assert "&lt;b&gt;a &amp; b&lt;/b&gt;" in html
+    assert "[3.6, 2.1, 1.5, 1.15, 0.95]" in html
+
+
 WORDS = st.sampled_from(VEHICLE.replace("\n", "\n ").split(" "))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pint
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,7 +16,7 @@ from dragsim.constants import HORSEPOWER, RPM
 from dragsim.errors import Problem, SpecError
 from dragsim.garage import load_vehicle
 from dragsim.spec.peaks import Peaks, curve_peaks, reconciled_peaks
-from dragsim.spec.vehicle import Curve, Engine, Origin, Vehicle
+from dragsim.spec.vehicle import Compound, Curve, Engine, Origin, Vehicle
 from dragsim.units import Dimension, PeakPoint, parse
 
 MINI = load_vehicle("mini_cooper_s_2011")
@@ -180,6 +181,20 @@ def test_pint_quantities_are_taken_like_text() -> None:
     assert problem.key == "body.mass"
     (problem,) = refused(MINI, {"body.drag_coefficient": registry.Quantity(3, "m")})
     assert problem.key == "body.drag_coefficient"
+
+
+def test_numbers_of_numpy_and_members_of_enums_are_taken_as_what_they_mean() -> None:
+    changed = MINI.tweak(
+        {
+            "body.drag_coefficient": np.float64(0.3),
+            "transmission.gears": np.array([3.0, 2.0]),
+            "tyres.compound": Compound.SLICK,
+        }
+    )
+    assert changed.body.drag_coefficient == 0.3
+    assert changed.tyres.compound is Compound.SLICK
+    assert "gears = [3.0, 2.0]" in changed.to_toml()
+    assert "drag_coefficient = 0.3\n" in changed.to_toml()
 
 
 @pytest.mark.parametrize(

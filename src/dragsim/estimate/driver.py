@@ -54,11 +54,11 @@ def bog_high(launch_speed: float) -> float:
 
 @rule("driver.slip_low", source="a skilled foot near the peak of the tyre", uncertainty=0.15)
 def slip_low(best_slip: float) -> float:
-    """Slip above which the driver takes drive away [-]: 0.7 of the best slip."""
-    return 0.7 * best_slip
+    """Slip above which the driver takes drive away [-]: 0.75 of the best slip."""
+    return 0.75 * best_slip
 
 
 @rule("driver.slip_high", source="a skilled foot near the peak of the tyre", uncertainty=0.15)
 def slip_high(best_slip: float) -> float:
-    """Slip at which the driver has taken all drive away [-]: 1.6 times the best slip."""
-    return 1.6 * best_slip
+    """Slip at which the driver has taken all drive away [-]: 1.5 times the best slip."""
+    return 1.5 * best_slip

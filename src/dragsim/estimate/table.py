@@ -2,6 +2,8 @@
 
     python -m dragsim.estimate.table                      print it
     python -m dragsim.estimate.table docs/estimates.md    bring the one in a document up to date
+
+A test fails while the document is behind the rules.
 """
 
 from __future__ import annotations
@@ -43,7 +45,7 @@ def spread(rule: Rule[Any]) -> str:
 
 
 def cell(text: str) -> str:
-    """A text as it stands in a cell of a Markdown table: on one line, its marks not taken as such."""
+    """A text for a cell of a Markdown table: on one line, and its own marks without effect."""
     text = " ".join(text.split())
     for mark in "\\|*~<":
         text = text.replace(mark, "\\" + mark)

@@ -36,7 +36,7 @@ def column(sheet: Sheet, told: Story) -> float:
     wanted = max((sheet.width_of(name, size, "bold") for name in names), default=0.0)
     if not stacked:
         wanted += max(sheet.width_of(figure, SMALL) for figure in WIDEST) + 0.1
-    return min(max(wanted + ASIDE + EDGE, NARROW), WIDE)
+    return min(max(wanted + ASIDE + EDGE + 0.02, NARROW), WIDE)
 
 
 def tags(

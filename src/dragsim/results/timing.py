@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     import pint
 
 BEAM_HEIGHT: Final = 1.5625 * INCH
-"""Height of the stage beam over the strip [m] (physics.md 5a)."""
+"""Height of the stage beam over the strip [m] (docs/physics.md, Timing)."""
 DEEP_STAGING: Final = 0.1778
 """What staging deep takes off the rollout, 7 in [m]."""
 TRAP: Final = 66.0 * FOOT

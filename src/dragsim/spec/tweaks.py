@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import Any, Final, cast
 
 from dragsim.errors import Problem, SpecError, UnitError
 from dragsim.spec.assemble import UNCERTAINTY, Origins, assembled, scaled_origin
-from dragsim.spec.declared import kinds_of
+from dragsim.spec.declared import declared, kinds_of
 from dragsim.spec.fields import Peak, Quantity
 from dragsim.spec.files import Document
 from dragsim.spec.frozen import thawed
@@ -19,10 +20,11 @@ from dragsim.spec.scaling import overlay
 from dragsim.spec.settings import flat
 from dragsim.spec.toml_lines import Path
 from dragsim.spec.validate import Fault, dotted, unknown_key
-from dragsim.spec.vehicle import Origin, Provenance, Vehicle
+from dragsim.spec.vehicle import Driver, Origin, Provenance, Vehicle
 from dragsim.units import from_quantity, is_quantity, write
 
 MOTOR: Final = "motor"
+DRIVER: Final = "driver"
 
 
 @dataclass(slots=True)
@@ -56,6 +58,37 @@ def tweaked(
             return result
     problems = [_problem(fault, wanted.paths, place, lines) for fault in faults]
     raise SpecError(in_order(problems, place))
+
+
+def with_driver(vehicle: Vehicle, driver: Driver) -> Vehicle:
+    """The vehicle with ``driver`` in place of its own: what is None in it is estimated anew."""
+    base = cast(Document, thawed(vehicle.document))
+    spread = cast(dict[str, str], base.pop(UNCERTAINTY, {}))
+    written = {
+        item.key: _text(getattr(driver, item.name), item.kind)
+        for item in declared(Driver)
+        if getattr(driver, item.name) is not None
+    }
+    origins: Origins = {
+        key_path(key): item
+        for key, item in vehicle.provenance.items()
+        if not key.startswith(f"{DRIVER}.")
+    }
+    origins |= {(DRIVER, key): Provenance(Origin.TWEAKED, DRIVER, None) for key in written}
+    kept = {key: text for key, text in spread.items() if not key.startswith(f"{DRIVER}.")}
+    result, faults = assembled(
+        {**base, DRIVER: written}, kept, origins, reference=vehicle.reference
+    )
+    if result is None:
+        raise SpecError(tuple(Problem(DRIVER, None, dotted(f.path), f.message) for f in faults))
+    return result
+
+
+def _text(value: object, kind: Kind | None) -> object:
+    """An SI value as a vehicle file would hold it."""
+    if isinstance(kind, Quantity) and isinstance(value, float):
+        return write(value, kind.dimension)
+    return value.value if isinstance(value, Enum) else value
 
 
 def _problem(
@@ -103,9 +136,10 @@ def _as_written(value: object, kind: Kind) -> object:
         if not isinstance(kind, Quantity | Peak):
             raise UnitError(f"{value} has a unit, but a value such as {kind.example} is expected")
         return write(from_quantity(value, kind.dimension), kind.dimension)
-    if isinstance(value, list | tuple | Mapping):
-        return thawed(value)
-    return value
+    if isinstance(value, Enum):
+        return value.value
+    as_list = getattr(value, "tolist", None)  # numbers and arrays of numpy
+    return thawed(as_list() if callable(as_list) else value)
 
 
 def _put(document: Document, base: Document, path: Path, value: object) -> None:

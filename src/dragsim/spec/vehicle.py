@@ -346,6 +346,12 @@ class Vehicle:
 
         return tweaked(self, changes, place=place, lines=lines or {})
 
+    def with_driver(self, driver: Driver) -> Vehicle:
+        """A new vehicle with another driver, whole: what ``driver`` leaves None is estimated."""
+        from dragsim.spec.tweaks import with_driver
+
+        return with_driver(self, driver)
+
     def to_toml(self) -> str:
         """The vehicle as the text of a vehicle file that stands alone and reads back equal."""
         from dragsim.spec.writer import written
