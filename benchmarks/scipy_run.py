@@ -95,7 +95,7 @@ def arrive(params: Params, curve: Row, *, method: str, rtol: float) -> Arrival:
     from numpy import array
     from scipy.integrate import solve_ivp  # type: ignore[import-untyped]
 
-    mode, y, out, booked = [0] * MODES, [0.0] * SLOTS, [0.0] * OUTPUTS, [0.0]
+    mode, y, out = [0] * MODES, [0.0] * SLOTS, [0.0] * OUTPUTS
     stage(params, mode, y, out)
     t = since = x = 0.0
     calls = 0
@@ -126,7 +126,7 @@ def arrive(params: Params, curve: Row, *, method: str, rtol: float) -> Arrival:
         before = mode[PHASE]
         tau = stop if not hit else t - since
         event = hit[0] if hit else EVENT_TIME
-        if transition(params, curve, mode, event, tau, y, phase.dy, phase.out, booked) != RUNNING:
+        if transition(params, curve, mode, event, tau, y, phase.dy, phase.out) != RUNNING:
             break
         if mode[PHASE] != before and not keeps_clock(params, before, mode[PHASE]):
             since = t

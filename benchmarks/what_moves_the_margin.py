@@ -8,6 +8,8 @@ first. Changes are one standard deviation of an estimate, or the other reading o
 
 from __future__ import annotations
 
+import click
+
 import dragsim
 from dragsim import Race
 
@@ -69,10 +71,10 @@ def margin(race: Race) -> float:
 
 def main() -> None:
     base = margin(dragsim.run(SCENARIO))
-    print(f"{SCENARIO}: 911 ahead by {base:.3f} s")
+    click.echo(f"{SCENARIO}: 911 ahead by {base:.3f} s")
     moves = [(margin(changed(name, settings)) - base, name) for name, settings in CHANGES.items()]
     for move, name in sorted(moves, key=lambda item: -abs(item[0])):
-        print(f"{move:+7.3f} s  {name}")
+        click.echo(f"{move:+7.3f} s  {name}")
 
 
 if __name__ == "__main__":

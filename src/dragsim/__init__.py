@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dragsim.version import VERSION as __version__
+from dragsim.version import VERSION
 
 if TYPE_CHECKING:
     from dragsim.api import load_vehicle, race, run, simulate
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from dragsim.results.timing import Clock, Slip
     from dragsim.spec.scenario import Scenario, Start, Strip, Weather
     from dragsim.spec.vehicle import Driver, Vehicle
+
+__version__ = VERSION
 
 __all__ = [
     "Clock",

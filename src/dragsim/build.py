@@ -105,14 +105,6 @@ def power_correction(rating: Rating, weather_share: float, day: Atmosphere) -> f
     return 1.0 + weather_share * (air.engine_response(factor) - 1.0)
 
 
-def crank_share(car: Complete) -> float:
-    """Net torque at the crank over the stated torque [-]: more than 1 for a figure measured at
-    the wheels, less for a gross one."""
-    if car.engine.rating is Rating.WHEEL:
-        return 1.0 / car.transmission.efficiency
-    return car.engine.gross_to_net if car.engine.rating is Rating.SAE_GROSS else 1.0
-
-
 def build(vehicle: Vehicle, *, strip: Strip, weather: Weather) -> Built:
     """Turn a vehicle, a strip and a weather into parameters.
 
@@ -122,9 +114,8 @@ def build(vehicle: Vehicle, *, strip: Strip, weather: Weather) -> Built:
     car = complete(vehicle)
     day = atmosphere(weather)
     correction = power_correction(car.engine.rating, car.engine.weather_share, day)
-    factor = correction * crank_share(car)
     rated = car.engine.torque
-    curve, step = curve_row(lambda omega: factor * rated(omega), car.engine.redline)
+    curve, step = curve_row(lambda omega: correction * rated(omega), car.engine.redline)
     params = Params(
         kind=KIND_MANUAL,
         driven=AXLE_FRONT if car.driven is Driven.FRONT else AXLE_REAR,

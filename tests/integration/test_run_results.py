@@ -87,10 +87,10 @@ def test_slips_agree_with_the_run_they_came_from(name: str) -> None:
     it = run(name)
     for clock in Clock:
         slip = it.slip(clock)
-        offset = clock.offset_m(it.rollout_m)
-        start = it.time_at(offset)
-        end = it.time_at(offset + QUARTER_MILE)
-        beam = it.time_at(offset + QUARTER_MILE - TRAP)
+        origin = clock.marks_from_m
+        start = it.time_at(clock.start_m(it.rollout_m))
+        end = it.time_at(origin + QUARTER_MILE)
+        beam = it.time_at(origin + QUARTER_MILE - TRAP)
         assert start is not None
         assert end is not None
         assert beam is not None
@@ -194,7 +194,6 @@ def test_what_happens_past_the_finish_does_not_spoil_it() -> None:
             number,
             it.trace.steps,
             it.trace.marks,
-            it.trace.booked_J,
             it.trace.effort,
         )
         again = Run(

@@ -39,7 +39,6 @@ class HybridRun:
         self.mode = [0] * MODES
         self.y = [0.0] * SLOTS
         self.out = [0.0] * OUTPUTS
-        self.booked = [0.0]
         self.tau = 0.0
         self.t = 0.0
         self.x = 0.0
@@ -123,9 +122,8 @@ class HybridRun:
         before = self.mode[PHASE]
         dy = self._rates(self.tau, self.y)
         outcome = transition(
-            self.car.params, self.car.curve, self.mode, event, self.tau, self.y, dy, self.out,
-            self.booked,
-        )  # fmt: skip
+            self.car.params, self.car.curve, self.mode, event, self.tau, self.y, dy, self.out
+        )
         if outcome != RUNNING:
             raise RuntimeError(f"outcome {outcome}")
         after = self.mode[PHASE]

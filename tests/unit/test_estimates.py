@@ -63,11 +63,11 @@ def test_stated_rating_is_kept() -> None:
     assert found is Rating.DIN
 
 
-def test_friction_terms_are_heywoods_motoring_pressure() -> None:
+def test_friction_terms_are_heywoods_friction_and_pumping() -> None:
     f_0, f_1, f_2 = engine.friction_terms(2e-3)
     for rpm in (0.0, 1500.0, 4000.0, 7000.0):
         n = rpm / 1000.0
-        torque = (0.97 + 0.15 * n + 0.05 * n * n) * 1e5 * 2e-3 / (4.0 * pi)
+        torque = (0.97 + 0.15 * n + 0.05 * n * n + 0.6) * 1e5 * 2e-3 / (4.0 * pi)
         omega = rpm * RPM
         assert f_0 + omega * (f_1 + omega * f_2) == pytest.approx(torque, rel=1e-12)
 
@@ -234,7 +234,7 @@ FOLLOWS = {
     "body.front_share": "front_weight and driver",
     "body.cg_height_with_driver": "cg_height and driver",
     "engine.torque": "shown as engine.curve",
-    "engine.gross_to_net": "acts on gross ratings only, none of which is in the garage yet",
+    "engine.peak_torque": "torque as rated, at the crank",
     "transmission.overall": "gears times final drive",
     "tyres.front": "its radius, inertia and friction are shown",
     "tyres.rear": "its radius, inertia and friction are shown",
@@ -287,6 +287,24 @@ def test_every_estimate_names_its_rule_source_and_uncertainty(cooper: Vehicle) -
             assert figure.rule
             assert figure.uncertainty is not None
             assert figure.uncertainty > 0.0
+
+
+def test_only_what_a_run_uses_is_explained(carrera: Vehicle) -> None:
+    def keys(car: Vehicle) -> set[str]:
+        return {figure.key for figure in figures(car)}
+
+    assert "body.width" not in keys(carrera)  # its frontal area is stated
+    assert "body.width" in keys(load_vehicle("mini_cooper_s_2011"))
+    assert "engine.gross_to_net" in keys(carrera.tweak({"engine.rating": "sae-gross"}))
+    assert "engine.gross_to_net" not in keys(carrera)
+    assert "tyres.reference_load" not in keys(carrera.tweak({"tyres.friction": 1.1}))
+
+
+def test_clutch_is_sized_by_the_torque_at_the_crank(carrera: Vehicle) -> None:
+    net = complete(carrera)
+    wheel = complete(carrera.tweak({"engine.rating": "wheel"}))
+    ratio = wheel.transmission.clutch_capacity / net.transmission.clutch_capacity
+    assert ratio == pytest.approx(1.0 / net.transmission.efficiency)
 
 
 def test_stating_a_number_takes_it_off_the_count(cooper: Vehicle) -> None:

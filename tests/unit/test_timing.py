@@ -127,10 +127,11 @@ def test_standing_slip_of_a_constant_force() -> None:
 
 
 @pytest.mark.parametrize(
-    ("clock", "start_m"), [("standing", 0.0), ("one_foot", 0.3048), ("beams", 0.31)]
+    ("clock", "start_m", "origin_m"),
+    [("standing", 0.0, 0.0), ("one_foot", 0.3048, 0.3048), ("beams", 0.31, 0.0)],
 )
-def test_marks_and_speeds_count_from_where_and_when_the_clock_starts(
-    clock: str, start_m: float
+def test_clock_starts_and_marks_are_measured_where_each_convention_has_it(
+    clock: str, start_m: float, origin_m: float
 ) -> None:
     a = 5.0
     slip = steady(a, rollout_m=0.31).slip(clock)
@@ -147,9 +148,9 @@ def test_marks_and_speeds_count_from_where_and_when_the_clock_starts(
         (1000, slip.ft1000_s),
         (1320, slip.ft1320_s),
     ):
-        assert value == close(time(start_m + feet * FOOT) - rollout, SECONDS)
+        assert value == close(time(origin_m + feet * FOOT) - rollout, SECONDS)
     for feet, value in ((660, slip.ft660_mps), (1320, slip.ft1320_mps)):
-        end = start_m + feet * FOOT
+        end = origin_m + feet * FOOT
         assert value == close(TRAP / (time(end) - time(end - TRAP)), SPEED)
     assert slip.zero_to_60_mph_s == close(60.0 * MPH / a - rollout, SECONDS)
     assert slip.zero_to_100_mph_s == close(100.0 * MPH / a - rollout, SECONDS)
@@ -194,13 +195,13 @@ def test_a_strip_that_ends_beside_a_mark_keeps_both(excess_m: float) -> None:
     run = steady(a, length_m=QUARTER_MILE + excess_m)
     for clock in Clock:
         slip = run.slip(clock)
-        start = clock.offset_m(run.rollout_m)
+        start, origin = clock.start_m(run.rollout_m), clock.marks_from_m
         for length, finish_s, finish_mps in (
             (QUARTER_MILE, slip.ft1320_s, slip.ft1320_mps),
             (QUARTER_MILE + excess_m, slip.finish_s, slip.finish_mps),
         ):
             from_start, trap_start, end = (
-                sqrt(2.0 * x / a) for x in (start, start + length - TRAP, start + length)
+                sqrt(2.0 * x / a) for x in (start, origin + length - TRAP, origin + length)
             )
             assert finish_s == close(end - from_start, SECONDS)
             assert finish_mps == close(TRAP / (end - trap_start), SPEED)

@@ -251,7 +251,7 @@ def test_a_clutch_that_slips_on_after_the_speeds_have_met(apart: float) -> None:
     y[OMEGA_E] = p.gearbox.ratio[2] * y[OMEGA_R] + apart
     dy, out, g = [0.0] * SLOTS, [0.0] * OUTPUTS, [0.0] * GUARDS
     rates(p, curve, mode, 0.1, y, dy, out)
-    answer = transition(p, curve, mode, GUARD_CLUTCH, 0.1, y, dy, out, [0.0])
+    answer = transition(p, curve, mode, GUARD_CLUTCH, 0.1, y, dy, out)
     assert answer == RUNNING
     assert (mode[PHASE], mode[SENSE]) == (SLIP, 1)
     rates(p, curve, mode, 0.0, y, dy, out)

@@ -141,7 +141,7 @@ def change(p: Params, curve: Row, s: State, w: Work, event: int) -> int:
     """Carry out an event at the state of ``s``; answer RUNNING or an outcome."""
     phase = s.mode[PHASE]
     tau = s.clock[TAU]
-    outcome = transition(p, curve, s.mode, event, tau, s.y, w.fs, s.out, s.booked)
+    outcome = transition(p, curve, s.mode, event, tau, s.y, w.fs, s.out)
     s.counts[JUMPED] = 1
     s.counts[N_IDLE] += 1
     if outcome != RUNNING:
@@ -336,7 +336,6 @@ def begin(p: Params, curve: Row, s: State, v: float) -> None:
         s.clock[i] = 0.0
     for i in range(len(s.counts)):
         s.counts[i] = 0
-    s.booked[0] = 0.0
     s.clock[H_NEXT] = FIRST_STEP
     stage(p, s.mode, s.y, s.out)
     s.y[V] = v

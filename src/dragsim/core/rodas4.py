@@ -74,7 +74,7 @@ TIME_INCREMENT: Final = 1e-7
 
 @kernel
 def jacobian(p: Params, curve: Row, s: State, w: Work) -> None:
-    """df/dy over the slots in force at the state of ``s``, by difference quotients, in ``w.jac``."""
+    """df/dy over the slots in force at the state of ``s`` into ``w.jac``, by differences."""
     n = s.counts[N_ACTIVE]
     tau = s.clock[TAU]
     y = s.y

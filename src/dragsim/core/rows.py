@@ -48,7 +48,7 @@ COUNTS: Final = 9
 
 class State(NamedTuple):
     """Where a run stands: clock, state, its rates, mode, outputs, guards and which are armed,
-    counts, slots in force, and energy booked by resets [J]."""
+    counts, slots in force."""
 
     clock: Row
     y: Row
@@ -59,7 +59,6 @@ class State(NamedTuple):
     armed: IntRow
     counts: IntRow
     act: IntRow
-    booked: Row
 
 
 class Work(NamedTuple):
@@ -118,7 +117,6 @@ def new_state(floats: Callable[[int], Row], ints: Callable[[int], IntRow]) -> St
         armed=ints(GUARDS),
         counts=ints(COUNTS),
         act=ints(SLOTS),
-        booked=floats(1),
     )
 
 

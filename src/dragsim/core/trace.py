@@ -147,15 +147,14 @@ class Effort:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """A finished run: how it ended (``model.state``), its steps, the times of its marks, the energy
-    booked by transitions [J] and what it cost."""
+    """A finished run: how it ended (``model.state``), its steps, the times of its marks and what
+    it cost."""
 
     params: Params
     curve: Row
     outcome: int
     steps: tuple[Step, ...]
     marks: Marks
-    booked_J: float
     effort: Effort
 
     @property
@@ -285,4 +284,4 @@ def record(
             steps.append(Step.of(before, state, work))
     counts = state.counts
     effort = Effort(counts[N_STEPS], counts[N_REJECTED], counts[N_RATES], state.clock[LANDING])
-    return Trace(params, curve, outcome, tuple(steps), marks, state.booked[0], effort)
+    return Trace(params, curve, outcome, tuple(steps), marks, effort)

@@ -12,7 +12,6 @@ from dragsim.estimate.torque_curve import torque_at_speed
 from dragsim.spec.peaks import Peaks, reconciled_peaks
 from dragsim.spec.tyre_size import TyreSize
 from dragsim.spec.vehicle import Compound, Driven, MassBasis, Rating, Vehicle
-from dragsim.spec.vehicle import Driveline as DrivelineSpec
 from dragsim.spec.vehicle import Engine as EngineSpec
 from dragsim.spec.vehicle import Transmission as TransmissionSpec
 
@@ -24,6 +23,8 @@ class CompleteBody:
 
     kerb_mass: float
     mass: float
+    width: float
+    height: float
     front_weight: float
     front_share: float
     wheelbase: float
@@ -39,10 +40,12 @@ class CompleteBody:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompleteEngine:
-    """The engine in SI. ``torque``: full-load torque as rated [N m] at a speed [rad/s]."""
+    """The engine in SI. ``torque``: net full-load torque at the crank [N m] at a speed [rad/s], in
+    the air of the rating; ``peak_torque`` its largest; ``peaks`` as stated."""
 
     peaks: Peaks
     torque: Callable[[float], float]
+    peak_torque: float
     rating: Rating
     redline: float
     displacement: float
@@ -82,12 +85,14 @@ class CompleteTransmission:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompleteAxle:
-    """One axle's two tyres in SI; ``friction`` holds at ``load``, its static load [N]."""
+    """One axle's two tyres in SI; ``friction`` holds at ``load``, its static load [N], and is that
+    of the compound at ``reference_load``, of one tyre [N]."""
 
     size: TyreSize
     radius: float
     inertia: float
     load: float
+    reference_load: float
     friction: float
 
 
@@ -152,8 +157,11 @@ def complete(vehicle: Vehicle) -> Complete:
     assert vehicle.driveline is not None
     driven = vehicle.driveline.driven
     body = complete_body(vehicle)
-    motor = complete_engine(vehicle, vehicle.engine)
-    gearbox = complete_transmission(vehicle.transmission, vehicle.driveline, motor, vehicle.year)
+    efficiency = _or(
+        vehicle.transmission.efficiency, lambda: driveline.efficiency(driven, vehicle.year)
+    )
+    motor = complete_engine(vehicle, vehicle.engine, efficiency)
+    gearbox = complete_transmission(vehicle.transmission, efficiency, motor.peak_torque)
     wheels = complete_tyres(vehicle, body, driven)
     return Complete(
         driven=driven,
@@ -188,6 +196,8 @@ def complete_body(vehicle: Vehicle) -> CompleteBody:
     return CompleteBody(
         kerb_mass=kerb,
         mass=kerb + driver_mass,
+        width=width,
+        height=height,
         front_weight=spec.front_weight,
         front_share=share,
         wheelbase=spec.wheelbase,
@@ -202,8 +212,9 @@ def complete_body(vehicle: Vehicle) -> CompleteBody:
     )
 
 
-def complete_engine(vehicle: Vehicle, spec: EngineSpec) -> CompleteEngine:
-    """The engine with its torque as rated."""
+def complete_engine(vehicle: Vehicle, spec: EngineSpec, efficiency: float) -> CompleteEngine:
+    """The engine with its torque at the crank. ``efficiency``: of the driveline, for a figure
+    measured at the wheels."""
     peaks = reconciled_peaks(spec)
     unit = peaks.power.unit
     market = engine.market_of(vehicle.market, unit)
@@ -211,10 +222,15 @@ def complete_engine(vehicle: Vehicle, spec: EngineSpec) -> CompleteEngine:
         spec.displacement, lambda: engine.displacement(spec.aspiration, peaks.torque.value)
     )
     idle = _or(spec.idle, lambda: engine.idle(vehicle.year))
+    rating = engine.rating_of(spec.rating, market=market, power_unit=unit, year=vehicle.year)
+    gross_to_net = engine.gross_to_net()
+    share = engine.crank_share(rating, efficiency=efficiency, gross_to_net=gross_to_net)
+    stated = torque_at_speed(peaks, spec.aspiration, spec.curve)
     return CompleteEngine(
         peaks=peaks,
-        torque=torque_at_speed(peaks, spec.aspiration, spec.curve),
-        rating=engine.rating_of(spec.rating, market=market, power_unit=unit, year=vehicle.year),
+        torque=lambda omega: share * stated(omega),
+        peak_torque=share * peaks.torque.value,
+        rating=rating,
         redline=spec.redline,
         displacement=displacement,
         inertia=_or(spec.inertia, lambda: engine.inertia(displacement)),
@@ -227,18 +243,17 @@ def complete_engine(vehicle: Vehicle, spec: EngineSpec) -> CompleteEngine:
         boost_start=engine.boost_start(),
         boost_release=engine.boost_release(),
         weather_share=engine.weather_share(spec.aspiration),
-        gross_to_net=engine.gross_to_net(),
+        gross_to_net=gross_to_net,
     )
 
 
 def complete_transmission(
-    spec: TransmissionSpec, axles: DrivelineSpec, motor: CompleteEngine, year: int
+    spec: TransmissionSpec, efficiency: float, peak_torque: float
 ) -> CompleteTransmission:
-    """The gearbox with its clutch."""
+    """The gearbox with its clutch, behind an engine of a peak torque [N m]."""
     finals = spec.final_drive or (1.0,)
     if len(finals) == 1:
         finals = finals * len(spec.gears)
-    peak = motor.peaks.torque.value
     clutch = spec.clutch
     capacity = clutch.capacity if clutch else None
     engagement = clutch.engagement_time if clutch else None
@@ -246,10 +261,10 @@ def complete_transmission(
         gears=spec.gears,
         final_drive=finals,
         overall=tuple(gear * final for gear, final in zip(spec.gears, finals, strict=True)),
-        efficiency=_or(spec.efficiency, lambda: driveline.efficiency(axles.driven, year)),
+        efficiency=efficiency,
         shift_time=_or(spec.shift_time, driveline.shift_time),
-        input_inertia=driveline.input_inertia(peak),
-        clutch_capacity=_or(capacity, lambda: driveline.clutch_capacity(peak)),
+        input_inertia=driveline.input_inertia(peak_torque),
+        clutch_capacity=_or(capacity, lambda: driveline.clutch_capacity(peak_torque)),
         engagement_time=_or(engagement, driveline.engagement_time),
     )
 
@@ -265,7 +280,14 @@ def complete_tyres(vehicle: Vehicle, body: CompleteBody, driven: Driven) -> Comp
             spec.friction, lambda: tyres.friction(spec.compound, vehicle.year, size, load, driven)
         )
         inertia = tyres.axle_inertia(radius, size.width)
-        return CompleteAxle(size=size, radius=radius, inertia=inertia, load=load, friction=mu)
+        return CompleteAxle(
+            size=size,
+            radius=radius,
+            inertia=inertia,
+            load=load,
+            reference_load=tyres.reference_load(size),
+            friction=mu,
+        )
 
     front = axle(spec.front, weight * body.front_share)
     rear = axle(spec.rear, weight * (1.0 - body.front_share))

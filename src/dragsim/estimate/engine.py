@@ -20,6 +20,9 @@ TORQUE_PER_LITRE: Final[Mapping[Aspiration, float]] = MappingProxyType(
 )
 """Peak torque per displacement [N m/l]."""
 
+PUMPING: Final = 0.6
+"""Pressure that a closed throttle takes from the manifold [bar]."""
+
 AMERICAN_UNITS: Final = frozenset({"hp", "whp"})
 """Units of power from which an American rating is read."""
 
@@ -87,16 +90,19 @@ def stall_speed(idle: float) -> float:
 
 @rule(
     "engine.friction",
-    source="Heywood, Internal Combustion Engine Fundamentals, eq. 13.6 (motored four-strokes)",
+    source="Heywood, Internal Combustion Engine Fundamentals, eq. 13.6 (motored four-strokes), and "
+    "a manifold at 0.4 bar",
     uncertainty=0.20,
 )
 def motoring_pressure(omega: float) -> float:
-    """Motoring friction as a mean effective pressure [Pa]: 0.97 + 0.15 n + 0.05 n^2 bar.
+    """Resistance of the engine on a closed throttle as a mean effective pressure [Pa]:
+    0.97 + 0.15 n + 0.05 n^2 bar of friction and 0.6 bar of pumping.
 
-    n in 1000 rpm, omega [rad/s]; engines of 0.8 to 2.0 litres, wide open, up to 6000 rpm.
+    n in 1000 rpm, omega [rad/s]. The friction is that of motored engines of 0.8 to 2.0 litres, wide
+    open, up to 6000 rpm; a closed throttle adds the pressure missing in the manifold.
     """
     n = omega / (1000.0 * RPM)
-    return (0.97 + 0.15 * n + 0.05 * n * n) * 1e5
+    return (0.97 + 0.15 * n + 0.05 * n * n + PUMPING) * 1e5
 
 
 def friction_terms(displacement: float) -> tuple[float, float, float]:
@@ -176,6 +182,14 @@ def weather_share(aspiration: Aspiration) -> float:
 def gross_to_net() -> float:
     """Net over gross power of an American engine before 1972 [-]: 0.80."""
     return 0.80
+
+
+def crank_share(rating: Rating, *, efficiency: float, gross_to_net: float) -> float:
+    """Net torque at the crank over the stated torque [-]: 1/efficiency of the driveline for a
+    figure measured at the wheels, ``gross_to_net`` for a gross one, else 1."""
+    if rating is Rating.WHEEL:
+        return 1.0 / efficiency
+    return gross_to_net if rating is Rating.SAE_GROSS else 1.0
 
 
 @rule(

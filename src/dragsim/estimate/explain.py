@@ -9,7 +9,7 @@ from typing import Any, Final, TypeAlias
 from dragsim.estimate import chassis, driveline, driver, engine, shift_points, torque_curve, tyres
 from dragsim.estimate.complete import Complete, complete
 from dragsim.estimate.rule import Rule
-from dragsim.spec.vehicle import Aspiration, Origin, Vehicle
+from dragsim.spec.vehicle import Aspiration, Origin, Rating, Vehicle
 from dragsim.units import Dimension, PeakPoint
 
 D = Dimension
@@ -46,17 +46,35 @@ class _Entry:
     dimension: D | None
     value: Callable[[Complete], Value]
     rule: Rule[Any] | None = None
-    only: Callable[[Vehicle], bool] = lambda vehicle: True
+    only: Callable[[Vehicle, Complete], bool] = lambda vehicle, car: True
 
 
-def _turbo(vehicle: Vehicle) -> bool:
+def _turbo(vehicle: Vehicle, car: Complete) -> bool:
+    del car
     return vehicle.engine is not None and vehicle.engine.aspiration is Aspiration.TURBO
+
+
+def _area_unstated(vehicle: Vehicle, car: Complete) -> bool:
+    del car
+    return vehicle.body.frontal_area is None
+
+
+def _friction_unstated(vehicle: Vehicle, car: Complete) -> bool:
+    del car
+    return vehicle.tyres.friction is None
+
+
+def _gross(vehicle: Vehicle, car: Complete) -> bool:
+    del vehicle
+    return car.engine.rating is Rating.SAE_GROSS
 
 
 _BODY: Final = (
     _Entry("body.mass", D.MASS, lambda c: c.body.kerb_mass),
     _Entry("body.front_weight", D.FRACTION, lambda c: c.body.front_weight),
     _Entry("body.wheelbase", D.LENGTH, lambda c: c.body.wheelbase),
+    _Entry("body.height", D.LENGTH, lambda c: c.body.height, chassis.height),
+    _Entry("body.width", D.LENGTH, lambda c: c.body.width, chassis.width, _area_unstated),
     _Entry("body.cg_height", D.LENGTH, lambda c: c.body.cg_height, chassis.cg_height),
     _Entry(
         "body.drag_coefficient", None, lambda c: c.body.drag_coefficient, chassis.drag_coefficient
@@ -72,6 +90,9 @@ _ENGINE: Final = (
     _Entry("engine.power", D.POWER, lambda c: c.engine.peaks.power),
     _Entry("engine.torque", D.TORQUE, lambda c: c.engine.peaks.torque),
     _Entry("engine.rating", None, lambda c: c.engine.rating.value),
+    _Entry(
+        "engine.gross_to_net", None, lambda c: c.engine.gross_to_net, engine.gross_to_net, _gross
+    ),
     _Entry("engine.redline", D.ANGULAR_SPEED, lambda c: c.engine.redline),
     _Entry("engine.displacement", D.VOLUME, lambda c: c.engine.displacement, engine.displacement),
     _Entry("engine.inertia", D.INERTIA, lambda c: c.engine.inertia, engine.inertia),
@@ -143,6 +164,13 @@ _TYRES: Final = (
     _Entry("tyres.front.inertia", D.INERTIA, lambda c: c.tyres.front.inertia, tyres.axle_inertia),
     _Entry("tyres.rear.inertia", D.INERTIA, lambda c: c.tyres.rear.inertia, tyres.axle_inertia),
     _Entry("tyres.friction", None, lambda c: c.driven_axle.friction, tyres.friction),
+    _Entry(
+        "tyres.reference_load",
+        None,
+        lambda c: f"{c.driven_axle.reference_load:.0f} N",
+        tyres.reference_load,
+        _friction_unstated,
+    ),
     _Entry("tyres.load_exponent", None, lambda c: c.tyres.load_exponent, tyres.load_exponent),
     _Entry("tyres.best_slip", None, lambda c: c.tyres.best_slip, tyres.best_slip),
     _Entry("tyres.sliding", None, lambda c: c.tyres.sliding, tyres.sliding),
@@ -189,7 +217,7 @@ def estimated(numbers: Sequence[Figure]) -> int:
 
 def _figures(vehicle: Vehicle, car: Complete) -> Iterator[Figure]:
     for entry in ENTRIES:
-        if entry.only(vehicle):
+        if entry.only(vehicle, car):
             yield _figure(vehicle, car, entry)
         if entry.key == "engine.torque":
             yield _curve(vehicle, car)
@@ -235,6 +263,7 @@ _NOTES: Final = {
     "engine.friction": "torque at the redline",
     "driver.shift_speed": "the first shift",
     "tyres.friction": "of the driven axle",
+    "tyres.reference_load": "of one driven tyre",
 }
 _INFERRED: Final = {"engine.rating": "which standard was usual in that market and year"}
 _INFERRED_RULE: Final = {"engine.rating": "From the unit of power, the market and the year."}

@@ -36,7 +36,7 @@ class Rule(Generic[_P]):
     @property
     def text(self) -> str:
         """First sentence of the rule's docstring: what it does."""
-        return (self.function.__doc__ or "").split("\n\n")[0].replace("\n", " ").strip()
+        return " ".join((self.function.__doc__ or "").split("\n\n")[0].split())
 
 
 def rule(

@@ -24,7 +24,7 @@ def axle_loads(
     1 %: a wheel in the air.
     """
     weight = body.mass * GRAVITY
-    pressure = 0.5 * air.rho * air_speed * abs(air_speed)
+    pressure = 0.5 * air.rho * air_speed * air_speed
     lift_front = pressure * air.lift_area_front
     lift_rear = pressure * air.lift_area_rear
     total = weight * road.cosine - lift_front - lift_rear

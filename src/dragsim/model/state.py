@@ -23,7 +23,9 @@ BOOST: Final = 5
 """Boost, 0 none to 1 full."""
 LOAD: Final = 6
 """Load moved from the front to the rear axle over the weight [-]."""
-SPARE: Final = 7
+SHAFT_LEAD: Final = 7
+"""By how much the input shaft outran the gear being selected when the shift began [rad/s]. Written
+at the shift and not integrated: how it goes is known (``powertrain/manual.py``)."""
 SLOTS: Final = 8
 
 # Slots of the mode row: what is constant between two events.
@@ -95,7 +97,9 @@ OUT_THROTTLE: Final = 15
 OUT_CLUTCH: Final = 16
 """Clutch engagement, 0 open to 1 pedal up."""
 OUT_LOAD_TARGET: Final = 17
-OUTPUTS: Final = 18
+OUT_SHAFT_LEAD: Final = 18
+"""Speed of the input shaft over that of the gear being selected [rad/s]; 0 in gear."""
+OUTPUTS: Final = 19
 
 # What a transition answers.
 RUNNING: Final = 0

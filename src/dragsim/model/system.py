@@ -70,15 +70,13 @@ def transition(
     y: Row,
     dy: Row,
     out: Row,
-    booked: Row,
 ) -> int:
     """Change the mode at an event and answer RUNNING or an outcome (``model.state``).
 
-    event: the guard that reached zero, or EVENT_TIME; ``booked[0]``: energy that resets have turned
-    into heat [J].
+    event: the guard that reached zero, or EVENT_TIME.
     """
     if p.kind == KIND_MANUAL:
-        return manual_transition(p, curve, mode, event, tau, y, dy, out, booked)
+        return manual_transition(p, curve, mode, event, tau, y, dy, out)
     return ideal_transition(event)
 
 

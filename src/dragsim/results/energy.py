@@ -11,6 +11,7 @@ from math import sqrt
 
 from dragsim.core.trace import Step, Trace
 from dragsim.model.params import AXLE_FRONT, KIND_MANUAL, Params
+from dragsim.model.powertrain.manual import shaft_lead
 from dragsim.model.state import (
     GEAR,
     LOCKED,
@@ -24,6 +25,7 @@ from dragsim.model.state import (
     OUT_OMEGA_IN,
     OUT_OMEGA_WHEEL,
     OUT_ROLLING,
+    OUT_SHAFT_LEAD,
     OUT_T_CLUTCH,
     OUT_T_E,
     OUT_T_IN,
@@ -71,8 +73,9 @@ class Energy:
         return self.engine_J + self.initial_J - moving - road - inside
 
 
-def kinetic(p: Params, step: Step, y: tuple[float, ...]) -> tuple[float, float]:
-    """Kinetic energy of translation and of rotation [J] of a state row ``y`` within ``step``."""
+def kinetic(p: Params, step: Step, share: float) -> tuple[float, float]:
+    """Kinetic energy of translation and of rotation [J] at a share of a step."""
+    y = step.state(share)
     v = y[V]
     translation = 0.5 * p.body.mass * v * v
     if p.kind != KIND_MANUAL:
@@ -84,10 +87,11 @@ def kinetic(p: Params, step: Step, y: tuple[float, ...]) -> tuple[float, float]:
     omega = y[OMEGA_F if front else OMEGA_R]
     omega_in = p.gearbox.ratio[step.mode[GEAR]] * omega
     omega_e = omega_in if step.mode[PHASE] == LOCKED else y[OMEGA_E]
+    lead = shaft_lead(p, step.mode[PHASE], step.tau + share * step.h, y)
     rotation = 0.5 * (
         axle.inertia * omega**2
         + other.inertia * (v / other.radius) ** 2
-        + p.gearbox.input_inertia * omega_in**2
+        + p.gearbox.input_inertia * (omega_in + lead) ** 2
         + p.engine.inertia * omega_e**2
     )
     return translation, rotation
@@ -95,7 +99,7 @@ def kinetic(p: Params, step: Step, y: tuple[float, ...]) -> tuple[float, float]:
 
 def energy_balance(trace: Trace) -> Energy:
     """The energy balance of a run, from its trace. All zero for a run that never made a step."""
-    work = [0.0] * 7
+    work = [0.0] * 8
     for step in trace.steps:
         for share, weight in _NODES:
             y = step.state(share)
@@ -105,8 +109,8 @@ def energy_balance(trace: Trace) -> Energy:
     initial = translation = rotation = 0.0
     if trace.steps:
         first, last = trace.steps[0], trace.steps[-1]
-        initial = sum(kinetic(trace.params, first, first.y0))
-        translation, rotation = kinetic(trace.params, last, last.y1)
+        initial = sum(kinetic(trace.params, first, 0.0))
+        translation, rotation = kinetic(trace.params, last, 1.0)
     return Energy(
         engine_J=work[0],
         initial_J=initial,
@@ -117,16 +121,16 @@ def energy_balance(trace: Trace) -> Energy:
         grade_J=work[3],
         tyre_slip_J=work[4],
         clutch_J=work[5],
-        shifts_J=trace.booked_J,
-        driveline_J=work[6],
+        shifts_J=work[6],
+        driveline_J=work[7],
     )
 
 
 def _powers(p: Params, out: list[float], v: float) -> tuple[float, ...]:
-    """Powers [W]: drive, drag, rolling, grade, tyre slip, clutch, driveline."""
+    """Powers [W]: drive, drag, rolling, grade, tyre slip, clutch, synchroniser, driveline."""
     resisting = (out[OUT_DRAG] * v, out[OUT_ROLLING] * v, out[OUT_GRADE] * v)
     if p.kind != KIND_MANUAL:
-        return (out[OUT_F_X] * v, *resisting, 0.0, 0.0, 0.0)
+        return (out[OUT_F_X] * v, *resisting, 0.0, 0.0, 0.0, 0.0)
     radius = p.front.radius if p.driven == AXLE_FRONT else p.rear.radius
     omega = out[OUT_OMEGA_WHEEL]
     return (
@@ -134,5 +138,6 @@ def _powers(p: Params, out: list[float], v: float) -> tuple[float, ...]:
         *resisting,
         out[OUT_F_X] * (radius * omega - v),
         out[OUT_T_CLUTCH] * (out[OUT_OMEGA_E] - out[OUT_OMEGA_IN]),
+        out[OUT_T_IN] * out[OUT_SHAFT_LEAD],
         out[OUT_T_IN] * out[OUT_OMEGA_IN] - out[OUT_T_WHEEL] * omega,
     )

@@ -62,12 +62,17 @@ class Clock(Enum):
             names = ", ".join(member.value for member in cls)
             raise InputError(f"{clock!r} is not a clock; the clocks are {names}") from None
 
-    def offset_m(self, rollout_m: float) -> float:
-        """Distance from the line at which the clock starts [m]; ``rollout_m`` is that of the
-        beams."""
+    def start_m(self, rollout_m: float) -> float:
+        """Travel at which the clock starts [m]; ``rollout_m`` is that of the beams."""
         if self is Clock.STANDING:
             return 0.0
         return FOOT if self is Clock.ONE_FOOT else rollout_m
+
+    @property
+    def marks_from_m(self) -> float:
+        """Travel from which the marks are measured [m]: on a drag strip from the stage beam, in
+        which the edge of the tyre stands that will break the beams of the marks."""
+        return FOOT if self is Clock.ONE_FOOT else 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,8 +166,8 @@ def run_marks(length_m: float, rollout_m: float) -> Marks:
     landed = [*starts, length_m]
     places = [(x, True) for x in landed]
     for clock in Clock:
-        offset = clock.offset_m(rollout_m)
-        places += [(offset + x, False) for x in (0.0, *ends, *starts)]
+        places.append((clock.start_m(rollout_m), False))
+        places += [(clock.marks_from_m + x, False) for x in (*ends, *starts)]
     return marks_at(_merged(places), SPEEDS)
 
 
@@ -173,18 +178,18 @@ def slip_of(trace: Trace, clock: Clock, *, length_m: float, rollout_m: float) ->
 
 def slip_of_marks(marks: Marks, clock: Clock, *, length_m: float, rollout_m: float) -> Slip:
     """``slip_of`` from the marks alone; ValueError if they are not those of ``run_marks``."""
-    offset = clock.offset_m(rollout_m)
-    rollout_s = _time_at(marks, offset)
+    origin = clock.marks_from_m
+    rollout_s = _time_at(marks, clock.start_m(rollout_m))
 
     def mark(x: float) -> float | None:
         if x > length_m + SAME_PLACE:
             return None
-        return _between(rollout_s, _time_at(marks, offset + x))
+        return _between(rollout_s, _time_at(marks, origin + x))
 
     def trap(x: float) -> float | None:
         if x > length_m + SAME_PLACE or x < TRAP - SAME_PLACE:
             return None
-        time = _between(_time_at(marks, offset + max(x - TRAP, 0.0)), _time_at(marks, offset + x))
+        time = _between(_time_at(marks, origin + max(x - TRAP, 0.0)), _time_at(marks, origin + x))
         return None if time is None else TRAP / time
 
     mph_60, kmh_100, mph_100, kmh_200, mph_130 = (_time_of_speed(marks, v) for v in SPEEDS)

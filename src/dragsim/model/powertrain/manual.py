@@ -51,6 +51,7 @@ from dragsim.model.state import (
     OUT_OMEGA_IN,
     OUT_OMEGA_WHEEL,
     OUT_ROLLING,
+    OUT_SHAFT_LEAD,
     OUT_T_CLUTCH,
     OUT_T_E,
     OUT_T_IN,
@@ -59,6 +60,7 @@ from dragsim.model.state import (
     PHASE,
     RUNNING,
     SENSE,
+    SHAFT_LEAD,
     SLIP,
     STALLED,
     V,
@@ -66,7 +68,8 @@ from dragsim.model.state import (
 from dragsim.model.tyre import longitudinal_force, slip
 
 SHORTEST_GAP: Final = 1e-9
-"""A gap shorter than this is made this long, so that a shift without one still has an end [s]."""
+"""A gap shorter than this is made this long, so that a shift without one still has an end and its
+synchroniser a finite torque [s]."""
 
 
 @kernel
@@ -97,6 +100,25 @@ def geared(
     alpha = (G * T / eta - F_r) / (I_w + G * G * I_shaft / eta)
     T_in = T - I_shaft * G * alpha
     return alpha, T_in, G * T_in / eta
+
+
+@kernel
+def gap_time(p: Params) -> float:
+    """Time without drive in a shift [s]."""
+    return max(p.gearbox.shift_time, SHORTEST_GAP)
+
+
+@kernel
+def shaft_lead(p: Params, phase: int, tau: float, y: Row) -> float:
+    """By how much the input shaft outruns the gear being selected [rad/s], tau [s] into a shift.
+
+    The synchroniser takes it from its first value to nothing over the gap, evenly. Its torque on
+    the gears is I_in (lead_0/t_gap - G alpha): what the shaft loses pushes the car, and the
+    product of that torque and the lead becomes heat.
+    """
+    if phase == GAP:
+        return y[SHAFT_LEAD] * max(1.0 - tau / gap_time(p), 0.0)
+    return 0.0
 
 
 @kernel
@@ -182,7 +204,10 @@ def rates(p: Params, curve: Row, mode: IntRow, tau: float, y: Row, dy: Row, out:
     else:
         clutch = pedal(p, phase, tau, kappa, front_load, omega_e)
         T_clutch = clutch * p.gearbox.clutch_capacity * float(mode[SENSE])
-        alpha, T_in, T_wheel = geared(T_clutch, I_in, G, eta, axle.inertia, resisting)
+        T_shaft = T_clutch
+        if phase == GAP:
+            T_shaft = I_in * y[SHAFT_LEAD] / gap_time(p)
+        alpha, T_in, T_wheel = geared(T_shaft, I_in, G, eta, axle.inertia, resisting)
         alpha_e = (T_e - T_clutch) / I_e
 
     if phase == HELD:
@@ -220,6 +245,7 @@ def rates(p: Params, curve: Row, mode: IntRow, tau: float, y: Row, dy: Row, out:
     out[OUT_THROTTLE] = throttle
     out[OUT_CLUTCH] = clutch
     out[OUT_LOAD_TARGET] = target
+    out[OUT_SHAFT_LEAD] = shaft_lead(p, phase, tau, y)
 
 
 @kernel
@@ -248,7 +274,7 @@ def stop_time(p: Params, phase: int) -> float:
     if phase == ENGAGE:
         return p.driver.engage_ramp
     if phase == GAP:
-        return max(p.gearbox.shift_time, SHORTEST_GAP)
+        return gap_time(p)
     return NEVER
 
 
@@ -315,17 +341,16 @@ def meet(p: Params, curve: Row, mode: IntRow, tau: float, y: Row, dy: Row, out: 
 
 
 @kernel
-def begin_shift(p: Params, mode: IntRow, y: Row, omega_e: float) -> float:
-    """Open the clutch and take the next gear. The input shaft's change of speed is made by the
-    synchroniser; answers the kinetic energy it turns into heat [J]."""
-    omega = y[driven_slot(p)]
-    before = p.gearbox.ratio[mode[GEAR]] * omega
-    after = p.gearbox.ratio[mode[GEAR] + 1] * omega
+def begin_shift(p: Params, mode: IntRow, y: Row, omega_e: float) -> None:
+    """Open the clutch and begin to select the next gear. No speed changes: the input shaft leads
+    the new gear by the difference of the ratios."""
+    G = p.gearbox.ratio[mode[GEAR]]
+    next_G = p.gearbox.ratio[mode[GEAR] + 1]
+    y[SHAFT_LEAD] = (G - next_G) * y[driven_slot(p)]
+    y[OMEGA_E] = omega_e
     mode[PHASE] = GAP
     mode[GEAR] = mode[GEAR] + 1
     mode[SENSE] = 1
-    y[OMEGA_E] = omega_e
-    return 0.5 * p.gearbox.input_inertia * (before * before - after * after)
 
 
 @kernel
@@ -338,12 +363,11 @@ def transition(
     y: Row,
     dy: Row,
     out: Row,
-    booked: Row,
 ) -> int:
     """Change ``mode`` (and the engine's slot of ``y``) at an event; answer RUNNING or an outcome.
 
     ``event`` is the guard that reached zero or EVENT_TIME; tau [s] the age of the phase; ``out`` as
-    given by ``rates`` just before. ``booked[0]`` gathers the energy that shifts turn into heat [J].
+    given by ``rates`` just before.
     """
     phase = mode[PHASE]
     if event == GUARD_STALL:
@@ -351,7 +375,7 @@ def transition(
     if event == GUARD_HALT:
         return NO_PROGRESS
     if event == GUARD_SHIFT:
-        booked[0] += begin_shift(p, mode, y, out[OUT_OMEGA_E])
+        begin_shift(p, mode, y, out[OUT_OMEGA_E])
     elif event == EVENT_TIME:
         if phase == LAUNCH:
             mode[PHASE] = FEED
