@@ -31,6 +31,7 @@ __all__ = [
     "to_quantity",
     "write",
     "write_peak",
+    "write_quantity",
 ]
 
 LONGEST_TEXT = 64
@@ -198,6 +199,21 @@ def from_quantity(quantity: object, dimension: Dimension) -> float:
     if not isfinite(value):
         raise UnitError(f"{quoted(quantity)} is not finite; {expected}")
     return _slope(value, str(quantity)) if angular and dimension is Dimension.GRADE else value
+
+
+def write_quantity(quantity: object, dimension: Dimension) -> str:
+    """A scalar pint quantity as a text that ``parse`` reads: in its own unit if the table has that
+    (``230 hp``), since a rating's unit tells its market, else in SI. Raises as `from_quantity`.
+    """
+    value = from_quantity(quantity, dimension)
+    import pint
+
+    assert isinstance(quantity, pint.Quantity)
+    own = sorted(quantity.unit_items())
+    for unit in UNITS[dimension]:
+        if sorted(pint.application_registry.Quantity(1.0, unit.pint).unit_items()) == own:
+            return f"{float(quantity.magnitude)!r}".removesuffix(".0") + f" {unit.name}"
+    return write(value, dimension)
 
 
 def to_quantity(value: float, unit_text: str) -> pint.Quantity[float]:

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, cast, overload
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeAlias, TypeVar, cast, overload
 
 from dragsim.constants import RPM
 from dragsim.core.trace import Step, Trace
@@ -37,8 +37,13 @@ from dragsim.model.state import (
     PHASE,
 )
 
+from dragsim.units import Dimension, from_quantity, is_quantity, parse
+
 if TYPE_CHECKING:
+    import pint
     from numpy.typing import NDArray
+
+    Amount: TypeAlias = float | str | pint.Quantity[float]
 
 Value = TypeVar("Value", float, str)
 
@@ -107,6 +112,7 @@ class Channel(Generic[Value]):
 
     ``channel(t_s=3.0)`` or ``channel(x_m=100.0)`` give its value at a time since the driver's
     release [s] or at the first passage of a place [m]; a list gives a list, a numpy array an array.
+    A text with its unit ("60 ft") or a pint quantity does as well as a number.
     Where the quantity jumps (a shift, a clutch that locks) the value just after is given, with
     ``left=True`` the one just before. A channel that is not ``continuous`` holds its value between
     jumps and must not be interpolated. Raises InputError outside the run, and unless exactly one of
@@ -135,9 +141,9 @@ class Channel(Generic[Value]):
         )
 
     @overload
-    def __call__(self, *, t_s: float, x_m: None = ..., left: bool = ...) -> Value: ...
+    def __call__(self, *, t_s: Amount, x_m: None = ..., left: bool = ...) -> Value: ...
     @overload
-    def __call__(self, *, t_s: None = ..., x_m: float, left: bool = ...) -> Value: ...
+    def __call__(self, *, t_s: None = ..., x_m: Amount, left: bool = ...) -> Value: ...
     @overload
     def __call__(
         self, *, t_s: Sequence[float], x_m: None = ..., left: bool = ...
@@ -153,14 +159,16 @@ class Channel(Generic[Value]):
     def __call__(
         self,
         *,
-        t_s: float | Iterable[float] | None = None,
-        x_m: float | Iterable[float] | None = None,
+        t_s: Amount | Iterable[Amount] | None = None,
+        x_m: Amount | Iterable[Amount] | None = None,
         left: bool = False,
     ) -> object:
         if t_s is not None and x_m is None:
-            return mapped(lambda t: self._value(t, left=left), t_s)
+            return mapped(lambda t: self._value(t, left=left), t_s, Dimension.TIME)
         if x_m is not None and t_s is None:
-            return mapped(lambda x: self._value(time_at(self.trace, x), left=left), x_m)
+            return mapped(
+                lambda x: self._value(time_at(self.trace, x), left=left), x_m, Dimension.LENGTH
+            )
         raise InputError(
             f"say when or where: {self.name}(t_s=3.0) at a time, {self.name}(x_m=100.0) at a place"
         )
@@ -169,15 +177,28 @@ class Channel(Generic[Value]):
         return self.read(Moment.of(self.trace, t_s, left=left))
 
 
-def mapped(function: Callable[[float], object], at: float | Iterable[float]) -> object:
-    """``function`` of a number, or of each of several: a list, or an array for an array."""
-    if not isinstance(at, Iterable):
-        return function(float(at))
-    values = [function(float(value)) for value in at]
+def mapped(
+    function: Callable[[float], object], at: Amount | Iterable[Amount], dimension: Dimension
+) -> object:
+    """``function`` of an amount, or of each of several: a list, or an array for an array.
+
+    An amount is a number in SI, a text with its unit or a pint quantity of the ``dimension``;
+    raises UnitError for one that is not.
+    """
+    if isinstance(at, str) or is_quantity(at) or not isinstance(at, Iterable):
+        return function(_number(cast("Amount", at), dimension))
+    values = [function(_number(value, dimension)) for value in at]
     numpy = sys.modules.get("numpy")
     if numpy is not None and isinstance(at, numpy.ndarray):
         return cast(object, numpy.array(values))
     return values
+
+
+def _number(amount: Amount, dimension: Dimension) -> float:
+    """An amount in SI."""
+    if isinstance(amount, str):
+        return parse(amount, dimension)
+    return from_quantity(amount, dimension) if is_quantity(amount) else float(amount)
 
 
 def _curve(

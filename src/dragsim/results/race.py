@@ -17,12 +17,14 @@ from dragsim.results.gaps import Course, LeadChange, gap_m, gap_s, lead_changes
 from dragsim.results.run import Run
 from dragsim.results.timing import Clock
 from dragsim.spec.scenario import Strip, Weather
+from dragsim.units import Dimension
 from dragsim.version import VERSION
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dragsim.plot.canvas import Sheet
+    from dragsim.results.channels import Amount
 
 SCHEMA: Final = 1
 """Version of the JSON document."""
@@ -137,7 +139,7 @@ class Race:
         return None if trap_mps is None else self.margin_s * trap_mps / FOOT
 
     @overload
-    def gap_s(self, x_m: float, *, a: int | None = ..., b: int | None = ...) -> float: ...
+    def gap_s(self, x_m: Amount, *, a: int | None = ..., b: int | None = ...) -> float: ...
     @overload
     def gap_s(
         self, x_m: Sequence[float], *, a: int | None = ..., b: int | None = ...
@@ -148,16 +150,17 @@ class Race:
     ) -> NDArray[Any]: ...
     def gap_s(self, x_m: Any, *, a: int | None = None, b: int | None = None) -> object:
         """Arrival of lane 2 at a place [m] less that of lane 1 [s], the times of release included:
-        positive where lane 1 is ahead. A list gives a list, a numpy array an array.
+        positive where lane 1 is ahead. A list gives a list, a numpy array an array; a text with
+        its unit ("60 ft") or a pint quantity does as well as a number.
 
         With more lanes, or fewer, ``a`` and ``b`` name two, counted from 1: arrival of b less that
         of a. Raises InputError without two lanes and beyond what both cars covered.
         """
         course_a, course_b = self._pair(a, b)
-        return mapped(lambda x: gap_s(course_a, course_b, x), x_m)
+        return mapped(lambda x: gap_s(course_a, course_b, x), x_m, Dimension.LENGTH)
 
     @overload
-    def gap_m(self, t_s: float, *, a: int | None = ..., b: int | None = ...) -> float: ...
+    def gap_m(self, t_s: Amount, *, a: int | None = ..., b: int | None = ...) -> float: ...
     @overload
     def gap_m(
         self, t_s: Sequence[float], *, a: int | None = ..., b: int | None = ...
@@ -168,13 +171,14 @@ class Race:
     ) -> NDArray[Any]: ...
     def gap_m(self, t_s: Any, *, a: int | None = None, b: int | None = None) -> object:
         """Distance of lane 1 at a time after the signal [s] less that of lane 2 [m]: positive while
-        lane 1 is ahead. A list gives a list, a numpy array an array.
+        lane 1 is ahead. A list gives a list, a numpy array an array; a text with its unit or a
+        pint quantity does as well as a number.
 
         ``a`` and ``b`` as for ``gap_s``: distance of a less that of b. Raises InputError without
         two lanes and once the recording of a car is over, which is never before it has finished.
         """
         course_a, course_b = self._pair(a, b)
-        return mapped(lambda t: gap_m(course_a, course_b, t), t_s)
+        return mapped(lambda t: gap_m(course_a, course_b, t), t_s, Dimension.TIME)
 
     def lead_changes(self, *, a: int | None = None, b: int | None = None) -> tuple[LeadChange, ...]:
         """Every place on the strip at which the lead of the race changes hands, as far as both cars

@@ -8,11 +8,11 @@ from typing import Any, Final
 from dragsim.spec.consistency import vehicle_faults
 from dragsim.spec.files import Document
 from dragsim.spec.frozen import FrozenMap, frozen
-from dragsim.spec.layers import Stack, leaves, problem_in
+from dragsim.spec.layers import HEAD_KEYS, Stack, leaves, problem_in
 from dragsim.spec.notes import deviations, source_of
 from dragsim.spec.scaling import overlay
 from dragsim.spec.toml_lines import Path
-from dragsim.spec.validate import Fault, dotted, validated
+from dragsim.spec.validate import Fault, dotted, validated, without_misspelt
 from dragsim.spec.vehicle import Origin, Provenance, Vehicle
 
 UNCERTAINTY: Final = "uncertainty"
@@ -59,10 +59,10 @@ def assembled(
     Of a document that is not ``complete``, because a file it is based on could not be read, only
     the faults of what is there.
     """
-    values, faults = validated(Vehicle, document)
+    values, faults = validated(Vehicle, document, beside=HEAD_KEYS)
     if not complete:
         return None, [fault for fault in faults if not fault.missing]
-    faults += vehicle_faults(document)
+    faults = without_misspelt(faults + vehicle_faults(document))
     relative: dict[str, float] = {}
     if not faults:
         for key, result in deviations(document, spread):

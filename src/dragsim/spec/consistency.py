@@ -46,6 +46,11 @@ def _fault(key: str, message: str) -> Fault:
     return Fault(path, message)
 
 
+def _missing(key: str, advice: str) -> Fault:
+    path: Path = tuple(key.split("."))
+    return Fault(path, f"is missing: {advice}", missing=True)
+
+
 def _percent(share: float) -> str:
     return f"{100.0 * share:.3g} %" if share < 0.1 else f"{100.0 * share:.0f} %"
 
@@ -54,10 +59,10 @@ def drivetrain(facts: Facts) -> Iterator[Fault]:
     """Which tables a car has."""
     engine, motors = facts.has("engine"), facts.has("motor")
     if not engine and not motors:
-        yield _fault("engine", "is missing: a car has [engine] or one [[motor]] or more")
+        yield _missing("engine", "a car has [engine] or one [[motor]] or more")
     for table in ("transmission", "driveline"):
         if engine and not facts.has(table):
-            yield _fault(table, f"is missing: an [engine] drives through [{table}]")
+            yield _missing(table, f"an [engine] drives through [{table}]")
         if motors and not engine and facts.has(table):
             yield _fault(
                 table,
@@ -99,8 +104,8 @@ def points(facts: Facts) -> Iterator[Fault]:
     curve = facts.get("engine.curve", Curve)
     for key, example in (("power", "345 hp @ 6500 rpm"), ("torque", "288 lb-ft @ 4400 rpm")):
         if not facts.has(f"engine.{key}") and not facts.has("engine.curve"):
-            yield _fault(
-                f"engine.{key}", f'is missing: write {key} = "{example}", or a curve [engine.curve]'
+            yield _missing(
+                f"engine.{key}", f'write {key} = "{example}", or a curve [engine.curve]'
             )
     if curve is not None:
         yield from _against_curve(curve, power, torque)
@@ -191,14 +196,14 @@ def gearbox(facts: Facts) -> Iterator[Fault]:
         yield from _cvt(facts, named)
     else:
         if not facts.has("transmission.gears"):
-            yield _fault(
+            yield _missing(
                 "transmission.gears",
-                f"is missing: {named} has gears, such as gears = [3.91, 2.32, 1.61, 1.28, 1.08]",
+                f"{named} has gears, such as gears = [3.91, 2.32, 1.61, 1.28, 1.08]",
             )
         if facts.has("transmission.ratio_range"):
             yield _fault("transmission.ratio_range", f"belongs to a cvt, not to {named}")
     if not facts.has("transmission.final_drive"):
-        yield _fault("transmission.final_drive", "is missing: write final_drive = 3.44")
+        yield _missing("transmission.final_drive", "write final_drive = 3.44")
     if kind is Gearbox.SINGLE_SPEED and len(facts.ratios("transmission.gears")) > 1:
         yield _fault("transmission.gears", f"{named} has one gear")
     if kind in CLUTCHED and facts.has("transmission.converter"):
@@ -209,8 +214,8 @@ def gearbox(facts: Facts) -> Iterator[Fault]:
 
 def _cvt(facts: Facts, named: str) -> Iterator[Fault]:
     if not facts.has("transmission.ratio_range"):
-        yield _fault(
-            "transmission.ratio_range", f"is missing: {named} has ratio_range = [4.0, 0.55]"
+        yield _missing(
+            "transmission.ratio_range", f"{named} has ratio_range = [4.0, 0.55]"
         )
     if facts.has("transmission.gears"):
         yield _fault("transmission.gears", f"{named} has ratio_range in place of gears")

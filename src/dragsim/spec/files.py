@@ -16,8 +16,13 @@ from dragsim.spec.toml_lines import key_lines, line_of
 LARGEST: Final = 256 * 1024
 """Bytes that a file may have."""
 
+DEEPEST: Final = 32
+"""Levels to which its tables and arrays may nest: many more than a specification has."""
+
 Document = dict[str, Any]
 """A TOML document as ``tomllib`` reads it: nested tables of texts, numbers and arrays."""
+
+TOO_DEEP: Final = "is not valid here: its arrays or tables nest too deep"
 
 _AT_LINE = re.compile(r" \(at line (\d+), column \d+\)$")
 
@@ -84,16 +89,30 @@ def read_toml(path: Path) -> TomlFile:
     text = read_text(path).replace("\r\n", "\n")
     place = place_of(path)
     try:
-        return TomlFile(path, place, text, tomllib.loads(text))
+        document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         message = str(error)
         at = _AT_LINE.search(message)
         line = int(at.group(1)) if at else text.count("\n") + 1
         raise _fatal(place, line, f"is not valid TOML: {_AT_LINE.sub('', message)}") from None
     except RecursionError:
-        raise _fatal(place, None, "is not valid here: its arrays or tables nest too deep") from None
+        raise _fatal(place, None, TOO_DEEP) from None
     except ValueError as error:
         raise _fatal(place, None, f"is not valid TOML: {error}") from None
+    if _deeper(document, DEEPEST):
+        raise _fatal(place, None, TOO_DEEP)
+    return TomlFile(path, place, text, document)
+
+
+def _deeper(document: Document, levels: int) -> bool:
+    """Whether tables and arrays nest in one another to more than so many levels."""
+    layer: list[Any] = [document]
+    for _ in range(levels):
+        items = [item for one in layer for item in (one.values() if isinstance(one, dict) else one)]
+        layer = [item for item in items if isinstance(item, dict | list)]
+        if not layer:
+            return False
+    return True
 
 
 def sibling(path: Path, name: str) -> Path:

@@ -45,9 +45,13 @@ def number(value: object) -> float:
     """A finite number that is not a truth value."""
     if isinstance(value, bool) or not isinstance(value, Real):
         raise fault(f"must be a bare number, not {describe(value)}")
-    if not isfinite(value):
+    try:
+        result = float(value)
+    except OverflowError:  # an integer of hundreds of digits
+        result = inf
+    if not isfinite(result):
         raise fault("must be a finite number")
-    return float(value)
+    return result
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from dragsim.errors import UnitError
-from dragsim.spec.declared import kinds_of
-from dragsim.spec.fields import Choice, Peak, Quantity, Text
+from dragsim.spec.curve import Column
+from dragsim.spec.declared import declared, kinds_of
+from dragsim.spec.fields import Choice, Peak, Quantity, Ratios, Text
 from dragsim.spec.kind import FieldError, Kind, describe
 from dragsim.spec.settings import flat
 from dragsim.spec.toml_lines import Path
@@ -30,9 +31,19 @@ def names(path: Path) -> tuple[str, ...]:
 
 
 def is_known(path: Path) -> bool:
-    """Whether a vehicle has such a key or table."""
+    """Whether a vehicle has such a key, table or item of an array."""
     keys = names(path)
-    return any(known[: len(keys)] == keys for known in kinds_of(Vehicle))
+    return any(known[: len(keys)] == keys for known in kinds_of(Vehicle)) and all(
+        _is_array(path[:place]) for place, part in enumerate(path) if isinstance(part, int)
+    )
+
+
+def _is_array(path: Path) -> bool:
+    """Whether a vehicle has several items at a path."""
+    keys = names(path)
+    tables = {(field.key,) for field in declared(Vehicle) if field.many}
+    is_array = keys in tables or isinstance(kinds_of(Vehicle).get(keys), Ratios | Column)
+    return is_array and len(path) == len(keys)
 
 
 def noted(table: object, head: str) -> tuple[dict[str, Any], list[Fault]]:

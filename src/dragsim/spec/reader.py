@@ -8,6 +8,7 @@ from typing import Final
 
 from dragsim.errors import SpecError
 from dragsim.spec.assemble import assembled, merged_stack
+from dragsim.spec.curve import FILE
 from dragsim.spec.files import TomlFile, read_toml
 from dragsim.spec.frozen import FrozenMap
 from dragsim.spec.layers import (
@@ -24,6 +25,10 @@ from dragsim.spec.validate import Fault, validated
 from dragsim.spec.vehicle import Vehicle
 
 MOST_LANES: Final = 8
+
+_CURVE_FILE: Final = ("engine", "curve", FILE)
+_PEAKS: Final = (("engine", "power"), ("engine", "torque"))
+"""What a curve stands for, also one whose file cannot be read: nobody is told to write them."""
 
 
 def read_vehicle(path: pathlib.Path, *, resolve: Resolve, reference: str = "") -> Vehicle:
@@ -43,6 +48,8 @@ def read_vehicle(path: pathlib.Path, *, resolve: Resolve, reference: str = "") -
         reference=reference or str(path),
         complete=not stack.broken,
     )
+    if any(_CURVE_FILE == fault.path for layer in stack.layers for fault in layer.faults):
+        faults = [fault for fault in faults if not (fault.missing and fault.path in _PEAKS)]
     problems += [problem_of(stack.layers, fault) for fault in faults]
     if problems or vehicle is None:
         raise SpecError(in_order(problems, stack.layers[0].file.place))
@@ -56,7 +63,7 @@ def read_scenario(path: pathlib.Path) -> Scenario:
     """
     file = read_toml(path)
     document = {key: value for key, value in file.document.items() if key != "format"}
-    values, faults = validated(Scenario, document)
+    values, faults = validated(Scenario, document, beside=("format",))
     faults += format_faults(file.document, "scenario") + _lane_faults(document.get("lane"))
     if faults:
         problems = [problem_in(file, fault) for fault in faults]

@@ -75,6 +75,10 @@ def overlay(base: Mapping[str, Any], over: Mapping[str, Any]) -> Overlay:
                 "one shape, which meets only one of them: leave one out, or leave out the curve",
             )
         )
+        for key in bare:
+            del result.document["engine"][key]
+            if key in old:
+                result.document["engine"][key] = old[key]
         return result
     found = _points(before)
     if found is None:

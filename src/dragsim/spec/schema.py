@@ -84,7 +84,7 @@ def _property(field: Field, *, strict: bool) -> Schema:
     assert field.table is not None
     strict = strict or field.many
     table: Schema = {
-        "description": (field.table.__doc__ or "").split("\n\n")[0].replace("\n    ", " "),
+        "description": " ".join((field.table.__doc__ or "").split("\n\n")[0].split()),
         "type": "object",
         "properties": _properties(field.table, strict=strict),
         "additionalProperties": False,

@@ -15,13 +15,13 @@ from dragsim.spec.files import Document
 from dragsim.spec.frozen import thawed
 from dragsim.spec.kind import Kind
 from dragsim.spec.layers import in_order
-from dragsim.spec.notes import key_path, names
+from dragsim.spec.notes import is_known, key_path, names
 from dragsim.spec.scaling import overlay
 from dragsim.spec.settings import flat
 from dragsim.spec.toml_lines import Path
 from dragsim.spec.validate import Fault, dotted, unknown_key
 from dragsim.spec.vehicle import Driver, Origin, Provenance, Vehicle
-from dragsim.units import from_quantity, is_quantity, write
+from dragsim.units import is_quantity, write, write_quantity
 
 MOTOR: Final = "motor"
 DRIVER: Final = "driver"
@@ -104,8 +104,11 @@ def _changes(base: Document, changes: Mapping[str, object]) -> _Changes:
     for key, value in flat(changes):
         path = _with_motor(base, key_path(key))
         kind = kinds_of(Vehicle).get(names(path))
-        if kind is None or not key:
+        if kind is None or not key or not is_known(path):
             wanted.faults.append(Fault(path, _no_such_value(path)))
+            continue
+        if isinstance(path[-1], int):
+            wanted.faults.append(Fault(path, f"is an array: give all of it, as {kind.example}"))
             continue
         wanted.paths[path] = key
         try:
@@ -117,9 +120,9 @@ def _changes(base: Document, changes: Mapping[str, object]) -> _Changes:
 
 def _no_such_value(path: Path) -> str:
     keys = names(path)
-    if any(known[: len(keys)] == keys for known in kinds_of(Vehicle)):
-        below = [known[len(keys)] for known in kinds_of(Vehicle) if known[: len(keys)] == keys]
-        first = next(iter(below), "")
+    above = [known for known in kinds_of(Vehicle) if known[: len(keys)] == keys]
+    if keys and above and keys not in above:
+        first = above[0][len(keys)]
         return f'is a table: name one of its keys, such as "{".".join(keys)}.{first}"'
     return unknown_key(Vehicle, path) if keys else "unknown key"
 
@@ -135,7 +138,7 @@ def _as_written(value: object, kind: Kind) -> object:
     if is_quantity(value):
         if not isinstance(kind, Quantity | Peak):
             raise UnitError(f"{value} has a unit, but a value such as {kind.example} is expected")
-        return write(from_quantity(value, kind.dimension), kind.dimension)
+        return write_quantity(value, kind.dimension)
     if isinstance(value, Enum):
         return value.value
     as_list = getattr(value, "tolist", None)  # numbers and arrays of numpy

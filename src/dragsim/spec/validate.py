@@ -6,7 +6,7 @@ is read by its kind. pydantic's core is imported on first use, and a validator i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
@@ -40,10 +40,13 @@ def dotted(path: Path) -> str:
     return ".".join(str(part + 1) if isinstance(part, int) else part for part in path)
 
 
-def validated(cls: type, document: Mapping[str, Any]) -> tuple[dict[str, Any], list[Fault]]:
+def validated(
+    cls: type, document: Mapping[str, Any], *, beside: Sequence[str] = ()
+) -> tuple[dict[str, Any], list[Fault]]:
     """The values of the fields of ``cls`` that ``document`` gives, and what is wrong with it.
 
     Nested tables come as instances of their dataclasses. With faults the values are empty.
+    ``beside``: keys that its file may hold beside those of ``cls``, for what may be misspelt.
     """
     from pydantic_core import ValidationError
 
@@ -52,11 +55,11 @@ def validated(cls: type, document: Mapping[str, Any]) -> tuple[dict[str, Any], l
     except ValidationError as error:
         faults: list[Fault] = []
         for item in error.errors(include_url=False, include_input=False):
-            faults += _faults(cls, item["type"], item["loc"], item.get("ctx", {}))
-        return {}, _without_misspelt(faults)
+            faults += _faults(cls, item["type"], item["loc"], item.get("ctx", {}), beside)
+        return {}, without_misspelt(faults)
 
 
-def _without_misspelt(faults: list[Fault]) -> list[Fault]:
+def without_misspelt(faults: list[Fault]) -> list[Fault]:
     """Without what is only missing because its key is misspelt, which is told already."""
     meant = {fault.meant for fault in faults if fault.meant}
     return [fault for fault in faults if not (fault.missing and fault.path in meant)]
@@ -108,7 +111,9 @@ def _maker(table: type) -> Callable[[dict[str, Any]], object]:
     return make
 
 
-def _faults(cls: type, kind: str, loc: Path, context: Mapping[str, Any]) -> list[Fault]:
+def _faults(
+    cls: type, kind: str, loc: Path, context: Mapping[str, Any], beside: Sequence[str]
+) -> list[Fault]:
     """One of pydantic's errors in words that help."""
     error = context.get("error")
     if isinstance(error, FieldError):
@@ -117,7 +122,7 @@ def _faults(cls: type, kind: str, loc: Path, context: Mapping[str, Any]) -> list
         return [Fault(loc, _missing(cls, loc), missing=True)]
     if kind == "extra_forbidden":
         close = nearest(str(loc[-1]), _below(cls, _keys(loc[:-1])))
-        return [Fault(loc, unknown_key(cls, loc), meant=(*loc[:-1], close))]
+        return [Fault(loc, unknown_key(cls, loc, beside), meant=(*loc[:-1], close))]
     key = ".".join(part for part in loc if isinstance(part, str))
     if kind == "list_type":
         return [Fault(loc, f"must be an array of tables: head each of them [[{key}]]")]
@@ -146,11 +151,15 @@ def _below(cls: type, table: tuple[str, ...]) -> list[str]:
     return sorted({path[size] for path in kinds_of(cls) if path[:size] == table and path[size:]})
 
 
-def unknown_key(cls: type, path: Path) -> str:
-    """What to say of a key that ``cls`` does not know: the nearest that it knows."""
+def unknown_key(cls: type, path: Path, beside: Sequence[str] = ()) -> str:
+    """What to say of a key that ``cls`` does not know: the nearest that it knows.
+
+    ``beside``: what may stand at the top beside the keys of ``cls``."""
     *table, word = _keys(path)
     while not (siblings := _below(cls, tuple(table))):
         word = table.pop()
+    if not table:
+        siblings = sorted({*siblings, *beside})
     known = kinds_of(cls)
     elsewhere = [".".join(p) for p in known if p[-1] == word]
     if elsewhere:
