@@ -27,6 +27,7 @@ from dragsim.model.params import (
     Air,
     Axle,
     Body,
+    Centre,
     Driver,
     Engine,
     Gearbox,
@@ -126,6 +127,7 @@ def build(vehicle: Vehicle, *, strip: Strip, weather: Weather) -> Built:
         rear=_axle(car.tyres.rear, car.tyres, strip),
         engine=_engine(car, vehicle, step),
         gearbox=_gearbox(car),
+        centre=Centre(front_share=0.0, coupling=0.0, width=1.0),
         driver=_driver(car),
         ideal=Ideal(drive=0, force=0.0, power=0.0),
     )

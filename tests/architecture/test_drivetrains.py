@@ -13,7 +13,7 @@ from dragsim.model import params
 
 SYSTEM: Final = "dragsim.model.system"
 POWERTRAIN: Final = "dragsim.model.powertrain"
-EVERY_ONE_HAS: Final = frozenset({"rates", "active", "guards", "transition", "stage"})
+EVERY_ONE_HAS: Final = frozenset({"rates", "active", "guards", "transition", "stage", "rotation"})
 """What the core asks of a drivetrain. ``stop_time`` besides where a phase has a known end."""
 
 GUIDE: Final = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")

@@ -19,6 +19,7 @@ from dragsim.model.params import (
     Air,
     Axle,
     Body,
+    Centre,
     Driver,
     Engine,
     Gearbox,
@@ -29,11 +30,12 @@ from dragsim.model.params import (
 )
 from dragsim.model.powertrain.ideal import DRIVE_FORCE, DRIVE_GRIP
 
-AXLE_BOTH = 2
-"""All-wheel drive, for ideal drives."""
-
 NO_GROWTH = 1e30
 """Speed at which rolling resistance has doubled where it does not grow [m/s]."""
+
+
+ONE_AXLE = Centre(front_share=0.0, coupling=0.0, width=1.0)
+"""The centre of a car with one driven axle."""
 
 
 class Car(NamedTuple):
@@ -145,6 +147,7 @@ def rear_drive_natural() -> Car:
                 clutch_capacity=520.0,
             ),
             driver=careful_driver(launch_rpm=4500.0, shift_rpm=[7400.0] * 6),
+            centre=ONE_AXLE,
             ideal=Ideal(DRIVE_FORCE, 0.0, 0.0),
         ),
         torque_row(
@@ -199,6 +202,7 @@ def front_drive_turbo() -> Car:
                 clutch_capacity=340.0,
             ),
             driver=careful_driver(launch_rpm=3400.0, shift_rpm=[6300.0] * 6),
+            centre=ONE_AXLE,
             ideal=Ideal(DRIVE_FORCE, 0.0, 0.0),
         ),
         torque_row(
@@ -246,6 +250,7 @@ def ideal_car(
         engine=manual.params.engine,
         gearbox=manual.params.gearbox,
         driver=manual.params.driver,
+        centre=ONE_AXLE,
         ideal=Ideal(drive, force, power),
     )
     return Car(params, manual.curve)
@@ -344,6 +349,7 @@ def rigid_manual(
             clutch_capacity=capacity_Nm,
         ),
         driver=_abrupt_driver(start_speed),
+        centre=ONE_AXLE,
         ideal=Ideal(DRIVE_FORCE, 0.0, 0.0),
     )
     return Car(params, flat_torque_row(torque_Nm))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from cars import Car, careful_driver, padded, road_tyre, torque_row
+from cars import ONE_AXLE, Car, careful_driver, padded, road_tyre, torque_row
 
 from dragsim.constants import GRAVITY, RPM
 from dragsim.model.engine import CURVE_KNOTS
@@ -88,6 +88,7 @@ def random_car(seed: int) -> Car:
     params = Params(
         kind=KIND_MANUAL,
         driven=driven,
+        centre=ONE_AXLE,
         body=Body(
             mass, share, rng.uniform(2.2, 3.0), rng.uniform(0.42, 0.62), rng.uniform(0.08, 0.2)
         ),

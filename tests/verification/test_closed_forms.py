@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import pytest
 from cars import (
-    AXLE_BOTH,
     NO_GROWTH,
     Car,
     ideal_car,
@@ -21,7 +20,7 @@ from runs import FT60, FT330, FT660, FT1000, FT1320, STRIP, Timed, run
 from dragsim.constants import FOOT, GRAVITY, MPH, RPM
 from dragsim.core.trace import Step
 from dragsim.model.chassis import axle_loads, load_target
-from dragsim.model.params import AXLE_FRONT, AXLE_REAR, Road
+from dragsim.model.params import AXLE_BOTH, AXLE_FRONT, AXLE_REAR, Road
 from dragsim.model.powertrain.ideal import DRIVE_GRIP, DRIVE_POWER
 from dragsim.model.state import (
     FINISHED,

@@ -69,6 +69,7 @@ def scaled(car: Car, k: float) -> Car:
     params = Params(
         kind=p.kind,
         driven=p.driven,
+        centre=p.centre._replace(coupling=k * p.centre.coupling),
         body=p.body._replace(mass=k * p.body.mass),
         air=a._replace(
             drag_area=k * a.drag_area,

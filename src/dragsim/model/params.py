@@ -20,6 +20,7 @@ KIND_MANUAL: Final = 1
 
 AXLE_FRONT: Final = 0
 AXLE_REAR: Final = 1
+AXLE_BOTH: Final = 2
 
 
 class Body(NamedTuple):
@@ -121,6 +122,16 @@ class Gearbox(NamedTuple):
     clutch_capacity: float
 
 
+class Centre(NamedTuple):
+    """Between two driven axles. front_share of the gearbox's torque [-]; coupling: largest torque
+    that moves from the faster to the slower axle [N m], 0 for an open or fixed split; width: the
+    difference of speeds at which three quarters of it act [rad/s]."""
+
+    front_share: float
+    coupling: float
+    width: float
+
+
 class Driver(NamedTuple):
     """launch_speed the engine is held at [rad/s]; governor: width of that hold, relative;
     launch_ramp, engage_ramp: time to let the clutch in from rest and after a shift [s];
@@ -160,5 +171,6 @@ class Params(NamedTuple):
     rear: Axle
     engine: Engine
     gearbox: Gearbox
+    centre: Centre
     driver: Driver
     ideal: Ideal

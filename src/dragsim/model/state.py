@@ -97,9 +97,17 @@ OUT_THROTTLE: Final = 15
 OUT_CLUTCH: Final = 16
 """Clutch engagement, 0 open to 1 pedal up."""
 OUT_LOAD_TARGET: Final = 17
-OUT_SHAFT_LEAD: Final = 18
-"""Speed of the input shaft over that of the gear being selected [rad/s]; 0 in gear."""
-OUTPUTS: Final = 19
+OUT_P_DRIVE: Final = 18
+"""Power of the engine, or of an ideal drive [W]."""
+OUT_P_SLIP: Final = 19
+"""Power lost in the slip of the driven tyres [W]."""
+OUT_P_CLUTCH: Final = 20
+"""Power lost in clutches [W]."""
+OUT_P_SHIFT: Final = 21
+"""Power lost in selecting a gear [W]."""
+OUT_P_DRIVELINE: Final = 22
+"""Power lost between the gearbox's input and the wheels [W]."""
+OUTPUTS: Final = 23
 
 # What a transition answers.
 RUNNING: Final = 0

@@ -11,11 +11,13 @@ from dragsim.model.params import KIND_MANUAL, Params
 from dragsim.model.powertrain.ideal import active as ideal_active
 from dragsim.model.powertrain.ideal import guards as ideal_guards
 from dragsim.model.powertrain.ideal import rates as ideal_rates
+from dragsim.model.powertrain.ideal import rotation as ideal_rotation
 from dragsim.model.powertrain.ideal import stage as ideal_stage
 from dragsim.model.powertrain.ideal import transition as ideal_transition
 from dragsim.model.powertrain.manual import active as manual_active
 from dragsim.model.powertrain.manual import guards as manual_guards
 from dragsim.model.powertrain.manual import rates as manual_rates
+from dragsim.model.powertrain.manual import rotation as manual_rotation
 from dragsim.model.powertrain.manual import stage as manual_stage
 from dragsim.model.powertrain.manual import stop_time as manual_stop_time
 from dragsim.model.powertrain.manual import transition as manual_transition
@@ -78,6 +80,13 @@ def transition(
     if p.kind == KIND_MANUAL:
         return manual_transition(p, curve, mode, event, tau, y, dy, out)
     return ideal_transition(event)
+
+
+def rotation(p: Params, mode: IntRow, tau: float, y: Row) -> float:
+    """Kinetic energy of everything that turns [J]."""
+    if p.kind == KIND_MANUAL:
+        return manual_rotation(p, mode, tau, y)
+    return ideal_rotation(p, y)
 
 
 @kernel

@@ -10,29 +10,22 @@ from dataclasses import dataclass
 from math import sqrt
 
 from dragsim.core.trace import Step, Trace
-from dragsim.model.params import AXLE_FRONT, KIND_MANUAL, Params
-from dragsim.model.powertrain.manual import shaft_lead
+from dragsim.model.params import Params
 from dragsim.model.state import (
-    GEAR,
-    LOCKED,
-    OMEGA_E,
-    OMEGA_F,
-    OMEGA_R,
     OUT_DRAG,
-    OUT_F_X,
     OUT_GRADE,
-    OUT_OMEGA_E,
-    OUT_OMEGA_IN,
-    OUT_OMEGA_WHEEL,
+    OUT_P_CLUTCH,
+    OUT_P_DRIVE,
+    OUT_P_DRIVELINE,
+    OUT_P_SHIFT,
+    OUT_P_SLIP,
     OUT_ROLLING,
-    OUT_SHAFT_LEAD,
-    OUT_T_CLUTCH,
-    OUT_T_E,
-    OUT_T_IN,
-    OUT_T_WHEEL,
-    PHASE,
     V,
 )
+from dragsim.model.system import rotation
+
+_POWERS = (OUT_P_DRIVE, OUT_P_SLIP, OUT_P_CLUTCH, OUT_P_SHIFT, OUT_P_DRIVELINE)
+_RESISTANCES = (OUT_DRAG, OUT_ROLLING, OUT_GRADE)
 
 _NODES = (
     (0.5, 128.0 / 225.0 / 2.0),
@@ -76,68 +69,39 @@ class Energy:
 def kinetic(p: Params, step: Step, share: float) -> tuple[float, float]:
     """Kinetic energy of translation and of rotation [J] at a share of a step."""
     y = step.state(share)
-    v = y[V]
-    translation = 0.5 * p.body.mass * v * v
-    if p.kind != KIND_MANUAL:
-        spin = p.front.inertia / (p.front.radius * p.front.radius)
-        spin += p.rear.inertia / (p.rear.radius * p.rear.radius)
-        return translation, 0.5 * spin * v * v
-    front = p.driven == AXLE_FRONT
-    axle, other = (p.front, p.rear) if front else (p.rear, p.front)
-    omega = y[OMEGA_F if front else OMEGA_R]
-    omega_in = p.gearbox.ratio[step.mode[GEAR]] * omega
-    omega_e = omega_in if step.mode[PHASE] == LOCKED else y[OMEGA_E]
-    lead = shaft_lead(p, step.mode[PHASE], step.tau + share * step.h, y)
-    rotation = 0.5 * (
-        axle.inertia * omega**2
-        + other.inertia * (v / other.radius) ** 2
-        + p.gearbox.input_inertia * (omega_in + lead) ** 2
-        + p.engine.inertia * omega_e**2
-    )
-    return translation, rotation
+    turning = rotation(p, list(step.mode), step.tau + share * step.h, y)
+    return 0.5 * p.body.mass * y[V] ** 2, turning
 
 
 def energy_balance(trace: Trace) -> Energy:
     """The energy balance of a run, from its trace. All zero for a run that never made a step."""
-    work = [0.0] * 8
+    work = [0.0] * len(_POWERS)
+    resisted = [0.0] * len(_RESISTANCES)
     for step in trace.steps:
         for share, weight in _NODES:
             y = step.state(share)
-            powers = _powers(trace.params, trace.outputs(step, share, y), y[V])
-            for i, power in enumerate(powers):
-                work[i] += weight * step.h * power
-    initial = translation = rotation = 0.0
+            out = trace.outputs(step, share, y)
+            for i, slot in enumerate(_POWERS):
+                work[i] += weight * step.h * out[slot]
+            for i, slot in enumerate(_RESISTANCES):
+                resisted[i] += weight * step.h * out[slot] * y[V]
+    initial = translation = turning = 0.0
     if trace.steps:
         first, last = trace.steps[0], trace.steps[-1]
         initial = sum(kinetic(trace.params, first, 0.0))
-        translation, rotation = kinetic(trace.params, last, 1.0)
+        translation, turning = kinetic(trace.params, last, 1.0)
+    engine_J, tyre_slip_J, clutch_J, shifts_J, driveline_J = work
+    drag_J, rolling_J, grade_J = resisted
     return Energy(
-        engine_J=work[0],
+        engine_J=engine_J,
         initial_J=initial,
         translation_J=translation,
-        rotation_J=rotation,
-        drag_J=work[1],
-        rolling_J=work[2],
-        grade_J=work[3],
-        tyre_slip_J=work[4],
-        clutch_J=work[5],
-        shifts_J=work[6],
-        driveline_J=work[7],
-    )
-
-
-def _powers(p: Params, out: list[float], v: float) -> tuple[float, ...]:
-    """Powers [W]: drive, drag, rolling, grade, tyre slip, clutch, synchroniser, driveline."""
-    resisting = (out[OUT_DRAG] * v, out[OUT_ROLLING] * v, out[OUT_GRADE] * v)
-    if p.kind != KIND_MANUAL:
-        return (out[OUT_F_X] * v, *resisting, 0.0, 0.0, 0.0, 0.0)
-    radius = p.front.radius if p.driven == AXLE_FRONT else p.rear.radius
-    omega = out[OUT_OMEGA_WHEEL]
-    return (
-        out[OUT_T_E] * out[OUT_OMEGA_E],
-        *resisting,
-        out[OUT_F_X] * (radius * omega - v),
-        out[OUT_T_CLUTCH] * (out[OUT_OMEGA_E] - out[OUT_OMEGA_IN]),
-        out[OUT_T_IN] * out[OUT_SHAFT_LEAD],
-        out[OUT_T_IN] * out[OUT_OMEGA_IN] - out[OUT_T_WHEEL] * omega,
+        rotation_J=turning,
+        drag_J=drag_J,
+        rolling_J=rolling_J,
+        grade_J=grade_J,
+        tyre_slip_J=tyre_slip_J,
+        clutch_J=clutch_J,
+        shifts_J=shifts_J,
+        driveline_J=driveline_J,
     )

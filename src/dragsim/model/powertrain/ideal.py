@@ -30,6 +30,7 @@ from dragsim.model.state import (
     OUT_F_Z_REAR,
     OUT_GRADE,
     OUT_LOAD_TARGET,
+    OUT_P_DRIVE,
     OUT_ROLLING,
     PHASE,
     RUNNING,
@@ -89,6 +90,7 @@ def rates(p: Params, y: Row, dy: Row, out: Row) -> None:
     out[OUT_ROLLING] = F_rolling
     out[OUT_GRADE] = F_grade
     out[OUT_LOAD_TARGET] = target
+    out[OUT_P_DRIVE] = F_x * v
 
 
 @kernel
@@ -114,6 +116,13 @@ def transition(event: int) -> int:
     if event == GUARD_HALT:
         return NO_PROGRESS
     return RUNNING
+
+
+def rotation(p: Params, y: Row) -> float:
+    """Kinetic energy of the wheels, which turn with the car [J]."""
+    front = p.front.inertia / (p.front.radius * p.front.radius)
+    rear = p.rear.inertia / (p.rear.radius * p.rear.radius)
+    return 0.5 * (front + rear) * y[V] * y[V]
 
 
 @kernel

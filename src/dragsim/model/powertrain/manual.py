@@ -11,12 +11,18 @@ from __future__ import annotations
 from typing import Final
 
 from dragsim.kernel import IntRow, Row, kernel
+from dragsim.model.axles import (
+    driven_slots,
+    ground,
+    move,
+    output_speed,
+    turn,
+    wheels_rotation,
+)
 from dragsim.model.boost import boost_rate
-from dragsim.model.chassis import axle_loads, load_rate, load_target
 from dragsim.model.driver import bog_feed, governor, grip_feed, ramp
 from dragsim.model.engine import full_load_torque, torque
 from dragsim.model.params import AXLE_FRONT, Params
-from dragsim.model.resistance import drag, grade, rolling
 from dragsim.model.state import (
     BOOST,
     ENGAGE,
@@ -38,20 +44,18 @@ from dragsim.model.state import (
     OMEGA_E,
     OMEGA_F,
     OMEGA_R,
-    OUT_ACCELERATION,
     OUT_CLUTCH,
     OUT_DRAG,
     OUT_F_X,
-    OUT_F_Z_FRONT,
-    OUT_F_Z_REAR,
     OUT_GRADE,
-    OUT_KAPPA,
-    OUT_LOAD_TARGET,
     OUT_OMEGA_E,
     OUT_OMEGA_IN,
     OUT_OMEGA_WHEEL,
+    OUT_P_CLUTCH,
+    OUT_P_DRIVE,
+    OUT_P_DRIVELINE,
+    OUT_P_SHIFT,
     OUT_ROLLING,
-    OUT_SHAFT_LEAD,
     OUT_T_CLUTCH,
     OUT_T_E,
     OUT_T_IN,
@@ -65,41 +69,10 @@ from dragsim.model.state import (
     STALLED,
     V,
 )
-from dragsim.model.tyre import longitudinal_force, slip
 
 SHORTEST_GAP: Final = 1e-9
 """A gap shorter than this is made this long, so that a shift without one still has an end and its
 synchroniser a finite torque [s]."""
-
-
-@kernel
-def driven_slot(p: Params) -> int:
-    """Slot of the driven wheels' speed."""
-    if p.driven == AXLE_FRONT:
-        return OMEGA_F
-    return OMEGA_R
-
-
-@kernel
-def geared(
-    T: float, I_shaft: float, G: float, eta: float, I_w: float, F_r: float
-) -> tuple[float, float, float]:
-    """A shaft of inertia I_shaft [kg m^2] with torque T [N m] on it drives an axle through gears.
-
-    G: shaft speed over axle speed; eta: efficiency of the gears, 1/eta where the axle drives the
-    shaft; I_w [kg m^2]: inertia of the axle; F_r [N m]: the tyres' moment against it. Answers the
-    axle's acceleration [rad/s^2], the torque into the gears T - I_shaft G alpha and the torque on
-    the axle [N m]. Efficiency multiplies the torque that is left after the shaft's own inertia:
-
-        I_w alpha = eta G (T - I_shaft G alpha) - F_r
-    """
-    alpha = (eta * G * T - F_r) / (I_w + eta * G * G * I_shaft)
-    T_in = T - I_shaft * G * alpha
-    if T_in >= 0.0:
-        return alpha, T_in, eta * G * T_in
-    alpha = (G * T / eta - F_r) / (I_w + G * G * I_shaft / eta)
-    T_in = T - I_shaft * G * alpha
-    return alpha, T_in, G * T_in / eta
 
 
 @kernel
@@ -163,100 +136,60 @@ def rates(p: Params, curve: Row, mode: IntRow, tau: float, y: Row, dy: Row, out:
     tau [s]: time since the phase began.
     """
     phase = mode[PHASE]
-    v = y[V]
-    axle = p.rear
-    other = p.front
-    wheel = OMEGA_R
-    if p.driven == AXLE_FRONT:
-        axle = p.front
-        other = p.rear
-        wheel = OMEGA_F
-    omega = y[wheel]
     G = p.gearbox.ratio[mode[GEAR]]
-    omega_in = G * omega
+    omega_in = G * output_speed(p, y)
     omega_e = omega_in if phase == LOCKED else y[OMEGA_E]
     boost = y[BOOST]
-
-    air_speed = v + p.air.wind
-    F_z_front, F_z_rear = axle_loads(p.body, p.air, p.road, air_speed, y[LOAD])
-    F_z = F_z_front + F_z_rear
-    kappa = slip(axle.radius, v, omega)
-    if p.driven == AXLE_FRONT:
-        F_x = longitudinal_force(axle, F_z_front, kappa)
-    else:
-        F_x = longitudinal_force(axle, F_z_rear, kappa)
-    F_drag = drag(p.air, air_speed)
-    F_rolling = rolling(p.road, v, F_z)
-    F_grade = grade(p.body, p.road)
-
-    front_load = F_z_front / F_z
+    g = ground(p, y)
+    kappa = max(g.kappa_front, g.kappa_rear)
+    front_load = g.F_z_front / (g.F_z_front + g.F_z_rear)
     throttle = foot(p, phase, kappa, front_load, omega_e, omega_in)
     T_e = torque(p.engine, curve, omega_e, boost, throttle)
     I_e = p.engine.inertia
     I_in = p.gearbox.input_inertia
-    eta = p.gearbox.efficiency
-    resisting = axle.radius * F_x
+    clutch = 1.0
+    lead = 0.0
     if phase == LOCKED:
-        clutch = 1.0
-        alpha, T_in, T_wheel = geared(T_e, I_in + I_e, G, eta, axle.inertia, resisting)
-        alpha_e = G * alpha
+        t = turn(p, y, g, T_e, I_in + I_e, G)
+        alpha_e = G * t.alpha
         T_clutch = T_e - I_e * alpha_e
     else:
         clutch = pedal(p, phase, tau, kappa, front_load, omega_e)
         T_clutch = clutch * p.gearbox.clutch_capacity * float(mode[SENSE])
         T_shaft = T_clutch
         if phase == GAP:
+            lead = shaft_lead(p, phase, tau, y)
             T_shaft = I_in * y[SHAFT_LEAD] / gap_time(p)
-        alpha, T_in, T_wheel = geared(T_shaft, I_in, G, eta, axle.inertia, resisting)
+        t = turn(p, y, g, T_shaft, I_in, G)
         alpha_e = (T_e - T_clutch) / I_e
-
-    if phase == HELD:
-        a = 0.0
-    else:
-        mass = p.body.mass + other.inertia / (other.radius * other.radius)
-        a = (F_x - F_drag - F_rolling - F_grade) / mass
-    spin = axle.inertia * alpha + other.inertia * a / other.radius
-    if p.engine.transverse:
-        spin += I_e * alpha_e
-    target = load_target(p.body, p.air, p.road, a, F_drag, spin)
-
-    dy[V] = a
-    dy[wheel] = alpha
+    spin = I_e * alpha_e if p.engine.transverse else 0.0
+    move(p, y, g, t, phase == HELD, spin, dy, out)
     dy[OMEGA_E] = alpha_e
-    dy[LOAD] = load_rate(p.body, target, y[LOAD])
     if p.engine.boosted:
         dy[BOOST] = boost_rate(p.engine, omega_e, boost, throttle)
-
-    out[OUT_ACCELERATION] = a
-    out[OUT_KAPPA] = kappa
-    out[OUT_F_X] = F_x
-    out[OUT_F_Z_FRONT] = F_z_front
-    out[OUT_F_Z_REAR] = F_z_rear
-    out[OUT_DRAG] = F_drag
-    out[OUT_ROLLING] = F_rolling
-    out[OUT_GRADE] = F_grade
     out[OUT_T_E] = T_e
     out[OUT_OMEGA_E] = omega_e
     out[OUT_T_CLUTCH] = T_clutch
     out[OUT_OMEGA_IN] = omega_in
-    out[OUT_T_IN] = T_in
-    out[OUT_T_WHEEL] = T_wheel
-    out[OUT_OMEGA_WHEEL] = omega
+    out[OUT_T_IN] = t.T_in
+    out[OUT_T_WHEEL] = t.T_front + t.T_rear
+    out[OUT_OMEGA_WHEEL] = output_speed(p, y)
     out[OUT_THROTTLE] = throttle
     out[OUT_CLUTCH] = clutch
-    out[OUT_LOAD_TARGET] = target
-    out[OUT_SHAFT_LEAD] = shaft_lead(p, phase, tau, y)
+    out[OUT_P_DRIVE] = T_e * omega_e
+    out[OUT_P_CLUTCH] = T_clutch * (omega_e - omega_in)
+    out[OUT_P_SHIFT] = t.T_in * lead
+    out[OUT_P_DRIVELINE] = t.T_in * omega_in - t.T_front * y[OMEGA_F] - t.T_rear * y[OMEGA_R]
 
 
 @kernel
 def active(p: Params, phase: int, act: IntRow) -> int:
     """Write the slots in force in ``phase`` into ``act`` and answer how many they are."""
-    act[0] = driven_slot(p)
-    n = 1
+    n = driven_slots(p, act)
     if phase != HELD:
-        act[1] = V
-        act[2] = LOAD
-        n = 3
+        act[n] = V
+        act[n + 1] = LOAD
+        n += 2
     if phase != LOCKED:
         act[n] = OMEGA_E
         n += 1
@@ -290,9 +223,7 @@ def shift_guard(
     if margin > 0.0:
         return margin
     G = p.gearbox.ratio[gear + 1]
-    radius = p.rear.radius
-    if p.driven == AXLE_FRONT:
-        radius = p.front.radius
+    radius = p.front.radius if p.driven == AXLE_FRONT else p.rear.radius
     pull = full_load_torque(p.engine, curve, G * omega) * G * p.gearbox.efficiency / radius
     return max(margin, 0.01 * (resistance - pull))
 
@@ -346,7 +277,7 @@ def begin_shift(p: Params, mode: IntRow, y: Row, omega_e: float) -> None:
     the new gear by the difference of the ratios."""
     G = p.gearbox.ratio[mode[GEAR]]
     next_G = p.gearbox.ratio[mode[GEAR] + 1]
-    y[SHAFT_LEAD] = (G - next_G) * y[driven_slot(p)]
+    y[SHAFT_LEAD] = (G - next_G) * output_speed(p, y)
     y[OMEGA_E] = omega_e
     mode[PHASE] = GAP
     mode[GEAR] = mode[GEAR] + 1
@@ -394,6 +325,16 @@ def transition(
         else:
             meet(p, curve, mode, tau, y, dy, out)
     return RUNNING
+
+
+def rotation(p: Params, mode: IntRow, tau: float, y: Row) -> float:
+    """Kinetic energy of wheels, input shaft and engine [J]."""
+    G = p.gearbox.ratio[mode[GEAR]]
+    omega_in = G * output_speed(p, y)
+    omega_e = omega_in if mode[PHASE] == LOCKED else y[OMEGA_E]
+    omega_in += shaft_lead(p, mode[PHASE], tau, y)
+    shafts = p.gearbox.input_inertia * omega_in * omega_in + p.engine.inertia * omega_e * omega_e
+    return wheels_rotation(p, y) + 0.5 * shafts
 
 
 @kernel
