@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from dragsim.results.race import Race
     from dragsim.results.run import Outcome, Run
     from dragsim.results.timing import Clock, Slip
-    from dragsim.spec.scenario import Scenario, Start, Strip, Weather
+    from dragsim.spec.scenario import Lane, Scenario, Start, Strip, Weather
     from dragsim.spec.vehicle import Driver, Vehicle
 
 __version__ = VERSION
@@ -32,6 +32,7 @@ __all__ = [
     "DragsimError",
     "Driver",
     "InputError",
+    "Lane",
     "Outcome",
     "Race",
     "Run",
@@ -54,6 +55,7 @@ _HOMES = {
     "DragsimError": "dragsim.errors",
     "Driver": "dragsim.spec.vehicle",
     "InputError": "dragsim.errors",
+    "Lane": "dragsim.spec.scenario",
     "Outcome": "dragsim.results.run",
     "Race": "dragsim.results.race",
     "Run": "dragsim.results.run",
@@ -73,6 +75,8 @@ _HOMES = {
 
 def __getattr__(name: str) -> Any:
     home = _HOMES.get(name)
+    if name == "simulate_many":
+        raise AttributeError("dragsim.simulate_many comes with a later version of dragsim")
     if home is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
@@ -81,4 +85,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return sorted(__all__)

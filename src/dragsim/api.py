@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
 from dragsim import garage
 from dragsim.build import atmosphere, build
@@ -20,6 +20,8 @@ from dragsim.spec.vehicle import Driver, Vehicle
 
 if TYPE_CHECKING:
     from dragsim.settings import Setting
+
+_Given = TypeVar("_Given", Strip, Weather, Start, Driver)
 
 MOST_LANES = 8
 """Lanes that a race may have."""
@@ -39,7 +41,7 @@ def simulate(
     strip: Strip | None = None,
     weather: Weather | None = None,
     driver: Driver | None = None,
-    staging: Staging = Staging.SHALLOW,
+    staging: Staging | str = Staging.SHALLOW,
 ) -> Run:
     """One car's run, from standstill.
 
@@ -48,10 +50,11 @@ def simulate(
     InputError (or one of its kinds) only where the input cannot be run.
     """
     car = vehicle if isinstance(vehicle, Vehicle) else load_vehicle(vehicle)
-    if driver is not None:
+    if (driver := _part(driver, Driver)) is not None:
         car = car.with_driver(driver)
-    strip = strip or Strip()
-    weather = weather or Weather()
+    strip = _part(strip, Strip) or Strip()
+    weather = _part(weather, Weather) or Weather()
+    staging = Start(staging=cast("Staging", staging)).staging
     built = build(car, strip=strip, weather=weather)
     rollout_m = beam_rollout_m(built.front_diameter_m, staging)
     trace = record(built.params, built.curve, marks=run_marks(strip.length, rollout_m))
@@ -101,6 +104,8 @@ def race(
     ``labels``: what each is called, else by its file; ``name``: of the race. Raises InputError (or
     one of its kinds) for bad input.
     """
+    if isinstance(vehicles, Vehicle | str | Path):
+        raise InputError("a race takes a list of vehicles: dragsim.race([first, second])")
     cars = [v if isinstance(v, Vehicle) else load_vehicle(v) for v in vehicles]
     if not 1 <= len(cars) <= MOST_LANES:
         raise InputError(f"a race has one to {MOST_LANES} lanes, not {len(cars)}")
@@ -110,10 +115,10 @@ def race(
     entries = [_Entry(car, label, 0.0) for car, label in zip(cars, called, strict=True)]
     return _race(
         entries,
-        name=name or " against ".join(called),
-        strip=strip or Strip(),
-        weather=weather or Weather(),
-        start=start or Start(),
+        name=name or race_name(called),
+        strip=_part(strip, Strip) or Strip(),
+        weather=_part(weather, Weather) or Weather(),
+        start=_part(start, Start) or Start(),
     )
 
 
@@ -123,18 +128,15 @@ def race_of(scenario: Scenario) -> Race:
 
     for lane in scenario.lanes:
         _refuse_handicap(lane)
-    beside = Path(scenario.place).parent if scenario.place else None
     cars = [
-        lane_car(
-            garage.load_vehicle(lane.vehicle, beside=beside), lane, number, place=scenario.place
-        )
+        lane_car(garage.lane_vehicle(scenario, number), lane, number, place=scenario.place)
         for number, lane in enumerate(scenario.lanes, 1)
     ]
     lanes = list(zip(cars, scenario.lanes, strict=True))
     called = distinct([lane.label or short_name(car) for car, lane in lanes])
     return _race(
         [
-            _Entry(car, label, lane.reaction)
+            _Entry(car, label, lane.reaction, garage.found_as(lane.vehicle, scenario))
             for (car, lane), label in zip(lanes, called, strict=True)
         ],
         name=scenario.name,
@@ -146,11 +148,13 @@ def race_of(scenario: Scenario) -> Race:
 
 
 class _Entry(NamedTuple):
-    """Who races in a lane: the car, what it is called, its release after the signal [s]."""
+    """Who races in a lane: the car, what it is called, its release after the signal [s], and what
+    names the car from the working folder."""
 
     car: Vehicle
     label: str
     reaction_s: float
+    found_as: str = ""
 
 
 def _race(
@@ -169,6 +173,7 @@ def _race(
             label=entry.label,
             reaction_s=entry.reaction_s,
             run=simulate(entry.car, strip=strip, weather=weather, staging=start.staging),
+            found_as=entry.found_as,
         )
         for entry in entries
     ]
@@ -198,6 +203,13 @@ def _refuse_handicap(lane: Lane) -> None:
         )
 
 
+def race_name(names: Sequence[str]) -> str:
+    """What a race without a name is called: "a", "a against b" or "a, b and c"."""
+    if len(names) < 3:
+        return " against ".join(names)
+    return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
 def short_name(car: Vehicle) -> str:
     """What a vehicle is called where space is short: its garage or file name, else its name."""
     return Path(car.reference).stem if car.reference else car.name
@@ -205,9 +217,22 @@ def short_name(car: Vehicle) -> str:
 
 def distinct(labels: Sequence[str]) -> list[str]:
     """Labels made distinct by counting repeats: ``mini``, ``mini (2)``."""
-    seen: dict[str, int] = {}
-    result = []
+    result: list[str] = []
     for label in labels:
-        seen[label] = seen.get(label, 0) + 1
-        result.append(label if seen[label] == 1 else f"{label} ({seen[label]})")
+        called, count = label, 1
+        while called in result:
+            count += 1
+            called = f"{label} ({count})"
+        result.append(called)
     return result
+
+
+def _part(given: _Given | None, kind: type[_Given]) -> _Given | None:
+    """``given`` if it is what it should be; raises InputError otherwise."""
+    if given is None or isinstance(given, kind):
+        return given
+    name = kind.__name__
+    raise InputError(
+        f"{name.lower()} must be a dragsim.{name}, not {given!r:.60}: "
+        f"{name.lower()}=dragsim.{name}(...)"
+    )

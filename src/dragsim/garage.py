@@ -57,6 +57,32 @@ def load_vehicle(reference: str, *, beside: Path | None = None) -> Vehicle:
     return read_vehicle(path, resolve=vehicle_path, reference=reference)
 
 
+def lane_vehicle(scenario: Scenario, number: int) -> Vehicle:
+    """The vehicle of lane ``number``, counted from 1, as its file writes it.
+
+    Raises SpecError with all problems; for a vehicle that is not there, NotFoundError or, of a
+    scenario's file, SpecError with its line.
+    """
+    reference = scenario.lanes[number - 1].vehicle
+    if not scenario.place:
+        return load_vehicle(reference)
+    path = Path(scenario.place)
+    try:
+        return load_vehicle(reference, beside=path.parent)
+    except NotFoundError as error:
+        raise SpecError((_no_vehicle(path, number, error),)) from None
+
+
+def found_as(reference: str, scenario: Scenario) -> str:
+    """What names the vehicle of a lane from the working folder."""
+    from dragsim.spec.files import place_of
+
+    if not scenario.place or not _is_path(reference):
+        return reference
+    path = place_of(vehicle_path(reference, beside=Path(scenario.place).parent))
+    return path if _is_path(path) else f"./{path}"
+
+
 def load_scenario(reference: str) -> Scenario:
     """The scenario of a name or path. Raises NotFoundError, or SpecError with all problems."""
     from dragsim.spec.reader import read_scenario
@@ -94,21 +120,37 @@ def problems_of(reference: str) -> tuple[Problem, ...]:
 
 
 def _scenario_problems(path: Path) -> tuple[Problem, ...]:
-    from dragsim.spec.files import place_of, read_toml
-    from dragsim.spec.reader import read_scenario
+    from dragsim.spec.files import place_of
+    from dragsim.spec.layers import in_order
+    from dragsim.spec.reader import read_scenario, readable_lanes
 
-    scenario, file, place = read_scenario(path), read_toml(path), place_of(path)
+    place = place_of(path)
     problems: list[Problem] = []
-    for number, lane in enumerate(scenario.lanes, start=1):
+    try:
+        read_scenario(path)
+    except SpecError as error:
+        problems += error.problems
+    for number, lane in readable_lanes(path):
         try:
             vehicle = load_vehicle(lane.vehicle, beside=path.parent)
             vehicle.tweak(lane.settings, place=place, lines=lane.setting_lines)
         except NotFoundError as error:
-            line = file.line(("lane", number - 1, "vehicle"))
-            problems.append(Problem(place, line, f"lane.{number}.vehicle", str(error)))
+            problems.append(_no_vehicle(path, number, error))
         except SpecError as error:
             problems += error.problems
-    return tuple(dict.fromkeys(problems))
+    return in_order(problems, place)
+
+
+def _no_vehicle(scenario: Path, number: int, error: NotFoundError) -> Problem:
+    """That the vehicle of lane ``number`` is not there, with the line that names it."""
+    from dragsim.spec.files import place_of, read_toml
+
+    line = read_toml(scenario).line(("lane", number - 1, "vehicle"))
+    return Problem(place_of(scenario), line, f"lane.{number}.vehicle", str(error))
+
+
+def _is_path(reference: str) -> bool:
+    return "/" in reference or "\\" in reference or reference.endswith(SUFFIX)
 
 
 @cache
@@ -125,7 +167,7 @@ def _names(kind: str) -> tuple[str, ...]:
 
 
 def _path(reference: str, kind: str, beside: Path | None) -> Path:
-    if "/" in reference or "\\" in reference or reference.endswith(SUFFIX):
+    if _is_path(reference):
         path = Path(normpath(reference if beside is None else beside / reference))
         if not path.exists():
             stem = Path(reference).stem

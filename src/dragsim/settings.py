@@ -8,7 +8,7 @@ the lane's own reaction, label and dial_in.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields, replace
 from difflib import get_close_matches
 from pathlib import PurePath
@@ -124,9 +124,22 @@ def apply_settings(
             for number, (lane, changes) in enumerate(zip(scenario.lanes, per_lane, strict=True), 1)
         ),
     )
+    problems += _shared_labels(changed.lanes, per_lane)
     if problems:
         raise SpecError(tuple(problems))
     return changed
+
+
+def _shared_labels(
+    lanes: Sequence[Lane], changes: Sequence[Mapping[str, object]]
+) -> Iterator[Problem]:
+    """Labels that a change gave to a lane though another has them: a label names one lane."""
+    labels = [lane.label for lane in lanes]
+    for number, label in enumerate(labels):
+        others = [n for n, other in enumerate(labels) if n != number and other == label]
+        if "label" in changes[number] and label is not None and others:
+            message = f'"{label}" is the label of lane {others[0] + 1} as well'
+            yield Problem(PLACE, None, f"{number + 1}.label", message)
 
 
 def lane_car(car: Vehicle, lane: Lane, number: int, *, place: str) -> Vehicle:

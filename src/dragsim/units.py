@@ -355,7 +355,10 @@ def _digits(value: float, unit: Unit) -> str:
                 return text
     power = 20 - len(str(abs(top))) + len(str(bottom))
     scaled = top * 10**power // bottom if power >= 0 else top // (bottom * 10**-power)
-    return f"{scaled}e{-power}"
+    digits = str(abs(scaled))
+    if not 0 < power < len(digits):
+        return f"{scaled}e{-power}"
+    return f"{'-' if scaled < 0 else ''}{digits[:-power]}.{digits[-power:].rstrip('0') or '0'}"
 
 
 def _comma_error(text: str) -> UnitError:

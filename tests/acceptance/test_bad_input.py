@@ -242,6 +242,20 @@ def test_an_electric_car_checks_ok_and_is_refused_to_run(tmp_path: Path) -> None
     is_refused(dragsim("explain", "car.toml"), "version")
 
 
+def test_a_car_that_a_scenario_lacks_is_told_by_its_line(tmp_path: Path) -> None:
+    write_race(tmp_path)
+    (tmp_path / "car.toml").unlink()
+    for command in ("run", "check"):
+        is_refused(dragsim(command, "race.toml"), "race.toml:11: lane.1.vehicle: ", "no such file")
+
+
+@pytest.mark.parametrize("length", ["300", "1 kg", ""])
+def test_a_bad_length_is_told_as_the_option_that_gave_it(length: str) -> None:
+    result = dragsim("race", MINI, MINI, "--strip", length)
+    is_refused(result, "--strip: ", "2350 mm")
+    assert len(result.stderr.splitlines()) == 1
+
+
 def test_validate_comes_later_and_points_to_check(tmp_path: Path) -> None:
     is_refused(dragsim("validate"), "later version")
     write_car(tmp_path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pint
 import pytest
 
 import dragsim
@@ -157,3 +158,53 @@ def test_public_names_are_all_there() -> None:
     assert set(dragsim.__all__) <= set(dir(dragsim))
     with pytest.raises(AttributeError, match="no attribute"):
         _ = dragsim.nothing_of_the_kind
+
+
+def test_staging_is_given_by_its_name_as_well() -> None:
+    deep = dragsim.simulate("mini_cooper_s_2011", staging="deep")
+    shallow = dragsim.simulate("mini_cooper_s_2011", staging="shallow")
+    assert deep.rollout_m == pytest.approx(shallow.rollout_m - 0.1778)
+    with pytest.raises(InputError, match='did you mean "deep"'):
+        dragsim.simulate("mini_cooper_s_2011", staging="dep")
+
+
+@pytest.mark.parametrize("part", ["strip", "weather", "driver"])
+def test_what_is_no_strip_weather_or_driver_is_refused(part: str) -> None:
+    given: Any = {part: "1/8 mile"}
+    with pytest.raises(InputError, match=f"{part} must be a dragsim.{part.capitalize()}"):
+        dragsim.simulate("mini_cooper_s_2011", **given)
+
+
+def test_a_race_of_one_vehicle_that_is_no_list_is_refused() -> None:
+    alone: Any = "mini_cooper_s_2011"
+    with pytest.raises(InputError, match="a list of vehicles"):
+        dragsim.race(alone)
+
+
+def test_a_scenario_is_made_in_python_as_well(road_atlanta: dragsim.Race) -> None:
+    said: Any = {"reaction": "0.5 s", "settings": {"body.mass": "1200 kg"}}
+    lanes = (dragsim.Lane(vehicle="mini_cooper_s_2011", **said),)
+    race = dragsim.run(dragsim.Scenario(name="alone", lanes=lanes))
+    assert race.lanes[0].reaction_s == 0.5
+    assert race.lanes[0].run.vehicle.body.mass == 1200.0
+
+
+def test_labels_stay_distinct_where_one_looks_like_a_count() -> None:
+    race = dragsim.race(["mini_cooper_s_2011"] * 3, labels=["a", "a (2)", "a"])
+    assert [lane.label for lane in race.lanes] == ["a", "a (2)", "a (3)"]
+
+
+def test_a_channel_is_asked_in_any_unit(road_atlanta: dragsim.Race) -> None:
+    run = road_atlanta.lanes[0].run
+    assert run.speed(x_m="60 ft") == run.speed(x_m=18.288)
+    assert run.speed(t_s=pint.Quantity(3000, "ms")) == run.speed(t_s=3.0)
+
+
+def test_completion_offers_the_names_that_are_meant_for_use() -> None:
+    assert dir(dragsim) == sorted(dragsim.__all__)
+    assert all(hasattr(dragsim, name) for name in dir(dragsim))
+
+
+def test_simulate_many_comes_later() -> None:
+    with pytest.raises(AttributeError, match="later version"):
+        _ = dragsim.simulate_many

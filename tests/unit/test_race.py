@@ -5,14 +5,18 @@ from __future__ import annotations
 from math import inf, nan, sqrt
 
 import numpy as np
+import pint
 import pytest
 from cars import ideal_car
 from lanes import race_of, run_of
 from runs import TIGHT
 
 from dragsim.constants import FOOT, QUARTER_MILE
-from dragsim.errors import InputError, NotFoundError
+from dragsim.errors import InputError, NotFoundError, UnitError
 from dragsim.model.powertrain.ideal import DRIVE_POWER
+from dragsim.report.card import verdict_lines
+from dragsim.report.layout import plain
+from dragsim.report.rows import race_rows
 from dragsim.results.run import Run
 
 L = QUARTER_MILE
@@ -262,3 +266,29 @@ def test_the_lead_of_a_field_changes_only_at_its_head() -> None:
     assert [change.x_m for change in field.lead_changes()] == sorted(
         change.x_m for change in field.lead_changes()
     )
+
+
+def test_nobody_leads_within_the_first_foot() -> None:
+    """The same where the reaction is so short that it is made good after 0.1 m, not after 1 m."""
+    gain = sqrt(2.0 / 4.0) - sqrt(2.0 / 5.0)
+    assert race_of([FAST, SLOW], [gain * sqrt(0.1), 0.0]).lead_changes() == ()
+    (change,) = race_of([FAST, SLOW], [gain, 0.0]).lead_changes()
+    assert change.x_m == close(1.0, 1e-6)
+
+
+def test_gaps_are_asked_for_in_any_unit() -> None:
+    race = race_of([FAST, SLOW])
+    assert race.gap_s("100 m") == race.gap_s(100.0) == race.gap_s(pint.Quantity(100, "m"))
+    assert race.gap_m(pint.Quantity(3000, "ms")) == race.gap_m("3 s") == race.gap_m(3.0)
+    with pytest.raises(UnitError, match="length"):
+        race.gap_s("3 s")
+    with pytest.raises(UnitError, match="time"):
+        race.gap_m(pint.Quantity(3, "m"))
+
+
+def test_a_dead_heat_of_a_field_shares_the_first_place() -> None:
+    field = race_of([SLOW, FAST, FAST])
+    (place,) = [row for row in race_rows(field) if row is not None and row.label == "Place"]
+    assert place.cells == ("3", "1", "1")
+    (verdict,) = verdict_lines(field, ["slow", "fast", "as fast"], 80)
+    assert plain([verdict]) == "Dead heat of fast and as fast.\n"

@@ -107,3 +107,10 @@ def test_a_lone_car_needs_no_head() -> None:
         apply_settings(alone, ["year=2012"])
     with pytest.raises(NotFoundError, match=r"heads: 1, mini, strip"):
         apply_settings(alone, ["2.body.mass=1 t"], sole_lane=True)
+
+
+def test_a_label_that_another_lane_has_is_refused() -> None:
+    with pytest.raises(SpecError, match=r'2\.label: "911" is the label of lane 1 as well'):
+        apply_settings(scenario(), ['2.label="911"'])
+    swapped = apply_settings(scenario(), ['2.label="911"', "1.label=Carrera"])
+    assert [lane.label for lane in swapped.lanes] == ["Carrera", "911", None]

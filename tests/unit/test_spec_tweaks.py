@@ -261,3 +261,19 @@ def test_scaling_reaches_the_asked_peak_and_keeps_the_shape(
     assert after.torque.value == pytest.approx(share * before.torque.value, rel=1e-12)
     assert points(scaled)[0].high == points(base)[0].high
     assert points(scaled)[1].low == points(base)[1].low
+
+
+@pytest.mark.parametrize(
+    ("key", "quantity", "text"),
+    [
+        ("power", pint.Quantity(230, "hp"), "230 hp @ 5500 rpm"),
+        ("power", pint.Quantity(230, "metric_horsepower"), "230 PS @ 5500 rpm"),
+        ("power", pint.Quantity(170.5, "kW"), "170.5 kW @ 5500 rpm"),
+        ("torque", pint.Quantity(200, "lbf*ft"), "200 lb-ft @ 1700-4500 rpm"),
+        ("displacement", pint.Quantity(1.6, "L"), "1.6 L"),
+    ],
+)
+def test_a_quantity_keeps_the_unit_that_it_came_in(key: str, quantity: object, text: str) -> None:
+    """The unit of power tells its market, and so by which standard it was rated."""
+    engine: Any = MINI.tweak({f"engine.{key}": quantity}).document["engine"]
+    assert engine[key] == text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dragsim.errors import UnitError
@@ -30,6 +30,8 @@ GOLDEN: list[tuple[str, float, float, float, float]] = [
     ("LT285/70R17/E 121/118S", 0.285, 0.70, 0.4318, 0.4154),
     ("185/70-13", 0.185, 0.70, 0.3302, 0.2946),
     ("190/65HR390", 0.190, 0.65, 0.390, 0.3185),
+    ("265/40R18 101Y N0", 0.265, 0.40, 0.4572, 0.3346),
+    ("195/55R16 87V RSC *", 0.195, 0.55, 0.4064, 0.31045),
     ("175R14C", 0.175, 0.80, 0.3556, 0.3178),
     ("33\N{MULTIPLICATION SIGN}12.50R20", 0.3175, 0.52, 0.508, 0.4191),
     ("28.0/4.5-15", 0.1143, 1.4444444444, 0.381, 0.3556),
@@ -119,6 +121,7 @@ def test_a_metric_size_is_its_numbers(width: int, aspect: int, rim: int, speed: 
 
 
 @given(st.integers(220, 360), st.integers(45, 160), st.integers(13, 17))
+@example(220, 150, 16)
 def test_a_flotation_size_has_the_printed_diameter(height: int, width: int, rim: int) -> None:
     text = f"{height / 10}x{width / 10}-{rim}"
     if 0.2 * width <= 0.5 * (height - 10 * rim) <= 2.0 * width:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any, Final, NoReturn
 
 import click
@@ -21,6 +21,18 @@ BAD_INPUT: Final = 2
 INTERRUPTED: Final = 130
 
 
+class ReaderGoneError(Exception):
+    """Nobody reads standard output any more. Not an OSError, which click would make a failure."""
+
+
+@contextmanager
+def _reader_watched() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError as error:
+        raise ReaderGoneError from error
+
+
 class Commands(click.Group):
     """A group that ends with the exit codes 0 done, 1 not finished, 2 bad input, 130 interrupted.
 
@@ -30,6 +42,16 @@ class Commands(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         """In the order they are told of, not of the alphabet."""
         return list(self.commands)
+
+    def make_context(self, *args: Any, **keywords: Any) -> click.Context:
+        """As click's; --help and --version print in here."""
+        with _reader_watched():
+            return super().make_context(*args, **keywords)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """As click's."""
+        with _reader_watched():
+            return super().invoke(ctx)
 
     def main(self, *args: Any, standalone_mode: bool = True, **keywords: Any) -> Any:
         """As click's, but with this program's exit codes."""
@@ -48,14 +70,31 @@ def _exit_code(call: Callable[[], object]) -> int:
     except click.Abort:
         return INTERRUPTED
     except click.ClickException as error:
-        error.show()
+        with suppress(OSError):
+            error.show()
         return error.exit_code
-    except BrokenPipeError:
-        return DONE  # the reader has seen enough
     except DragsimError as error:
-        click.echo(_message(error), err=True)
+        _tell(_message(error))
         return BAD_INPUT if isinstance(error, InputError) else FAILED
+    except ReaderGoneError:
+        return DONE  # who stops reading has seen enough
+    except OSError as error:
+        return _unwritable(error)
     return outcome if isinstance(outcome, int) else DONE
+
+
+def _unwritable(error: OSError) -> int:
+    """Standard output that cannot be written. What a file refuses is never seen here."""
+    if error.filename is not None:
+        raise error
+    _tell(f"Error: cannot write the output: {(error.strerror or '').lower()}")
+    return FAILED
+
+
+def _tell(message: str) -> None:
+    """To standard error; who has closed it is not told, but the exit code says the same."""
+    with suppress(OSError):
+        click.echo(message, err=True)
 
 
 def _message(error: DragsimError) -> str:
@@ -65,12 +104,16 @@ def _message(error: DragsimError) -> str:
 
 def _leave(code: int) -> NoReturn:
     """Exit, quietly even where the reader of standard output has gone."""
-    try:
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # What is still buffered goes nowhere, or the interpreter complains as it closes.
-        with suppress(OSError, ValueError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            if stream is not None:
+                stream.flush()
+        except OSError as error:
+            # What is still buffered goes nowhere, or the interpreter complains as it closes.
+            with suppress(OSError, ValueError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+            if not isinstance(error, BrokenPipeError):
+                code = code or _unwritable(error)
     sys.exit(code)
 
 

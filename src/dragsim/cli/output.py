@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from dragsim.report.layout import Line
 
 
+def _is_terminal() -> bool:
+    """Whether a person reads standard output; none at all is no terminal."""
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
 def width() -> int:
     """Cells of a line: COLUMNS, else the terminal's width, else 80."""
     return shutil.get_terminal_size((80, 24)).columns
@@ -22,7 +27,7 @@ def width() -> int:
 
 def list_width() -> int | None:
     """Cells of a line in a list; None, no limit, where a program reads on and no COLUMNS is set."""
-    if sys.stdout.isatty() or os.environ.get("COLUMNS", "").isdecimal():
+    if _is_terminal() or os.environ.get("COLUMNS", "").isdecimal():
         return width()
     return None
 
@@ -31,7 +36,7 @@ def print_lines(lines: Sequence[Line]) -> None:
     """With colours to a terminal, as bare text to a pipe or a file."""
     from dragsim.report.layout import plain, rich_text
 
-    if not sys.stdout.isatty():
+    if not _is_terminal():
         click.echo(plain(lines), nl=False)
         return
     from rich.console import Console

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar, cast
 
 import click
 
 from dragsim.cli.kinds import cars_expected, scenario_expected
 from dragsim.cli.output import print_json, print_lines, tell, width
-from dragsim.errors import OutputError
+from dragsim.errors import InputError, OutputError, SpecError
 
 if TYPE_CHECKING:
     from dragsim.report.layout import Line
@@ -102,9 +103,10 @@ def race(
         raise click.UsageError(
             f"a race has 2 to {MOST_LANES} cars, not {len(cars)}" + (f"; {hint}" if hint else "")
         )
-    scenario = _scenario(cars, _title([_short(car) for car in cars]))
-    lengths = () if length is None else (f"strip.length={_quoted(length)}",)
-    scenario = _set(scenario, (*lengths, *settings))
+    from dragsim.api import race_name
+
+    scenario = _scenario(cars, race_name([_short(car) for car in cars]))
+    scenario = _set(_with_strip(scenario, length), settings)
     name = "_vs_".join(_short(car) for car in cars)
     with cars_expected(*cars):
         return _race(scenario, name, out=out, no_plot=no_plot, as_json=as_json)
@@ -185,13 +187,6 @@ def _scenario(cars: tuple[str, ...], name: str) -> Scenario:
     return Scenario(name=name, lanes=tuple(Lane(vehicle=car) for car in cars))
 
 
-def _title(names: Sequence[str]) -> str:
-    """For example "a against b", or "a, b and c"."""
-    if len(names) == 2:
-        return " against ".join(names)
-    return f"{', '.join(names[:-1])} and {names[-1]}"
-
-
 def _set(scenario: Scenario, settings: tuple[str, ...], *, sole_lane: bool = False) -> Scenario:
     if not settings:
         return scenario
@@ -200,11 +195,16 @@ def _set(scenario: Scenario, settings: tuple[str, ...], *, sole_lane: bool = Fal
     return apply_settings(scenario, settings, sole_lane=sole_lane)
 
 
-def _quoted(text: str) -> str:
-    """``text`` as a TOML string, so that it is read as text whatever it holds."""
-    import json
+def _with_strip(scenario: Scenario, length: str | None) -> Scenario:
+    """``scenario`` over the length of ``--strip``."""
+    if length is None:
+        return scenario
+    from dragsim.spec.scenario import Strip
 
-    return json.dumps(text)
+    try:
+        return replace(scenario, strip=Strip(length=cast(float, length)))
+    except SpecError as error:
+        raise InputError(f"--strip: {error.problems[0].message}") from None
 
 
 def _short(car: str) -> str:

@@ -295,6 +295,7 @@ def _curve(vehicle: Vehicle, car: Complete) -> Figure:
             origin=stated.origin if stated else Origin.GIVEN,
             source=(stated.source if stated else None) or "no source stated",
             uncertainty=vehicle.uncertainty.get(key),
+            note="; ".join(car.engine.peaks.notes),
         )
     return Figure(
         key=key,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from dragsim.constants import FOOT, MPH
@@ -167,7 +168,8 @@ def _winner_lines(race: Race, names: Sequence[str], order: Sequence[int], width:
     if not order:
         return paragraph("Nobody wins: no lane reached the finish.", width, Style.WARNING)
     if race.dead_heat:
-        return paragraph("Dead heat.", width, Style.WINNER)
+        level = "" if len(race.lanes) == 2 else f" of {names[order[0]]} and {names[order[1]]}"
+        return paragraph(f"Dead heat{level}.", width, Style.WINNER)
     first = names[order[0]]
     if len(order) == 1 or race.margin_s is None:
         return paragraph(f"{first} wins: no other lane finished.", width, Style.WINNER)
@@ -208,7 +210,7 @@ def _notes(race: Race, names: Sequence[str], width: int) -> list[Line]:
         run = lane.run
         text = f"{run.estimated_count} of {run.figure_count} numbers of {name} are estimated:"
         if lane.vehicle not in told:
-            command = f"dragsim explain {lane.vehicle}"
+            command = f"dragsim explain {quote(lane.found_as or lane.vehicle)}"
             lines += _with_command(text, command, width)
             told.add(lane.vehicle)
     for lane, name in zip(race.lanes, names, strict=True):

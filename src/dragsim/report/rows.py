@@ -106,13 +106,12 @@ def race_rows(race: Race) -> Rows:
 
 def _place_row(race: Race) -> Rows:
     """Who came in where, for three lanes and more: of two the winner's line says it."""
-    order = race.order
     if len(race.lanes) < 3:
         return ()
-    cells = tuple(
-        str(order.index(number) + 1) if number in order else NOT_REACHED
-        for number in range(len(race.lanes))
-    )
+    places = {number: str(place) for place, number in enumerate(race.order, 1)}
+    if race.dead_heat:
+        places[race.order[1]] = "1"
+    cells = tuple(places.get(number, NOT_REACHED) for number in range(len(race.lanes)))
     return (TableRow(label="Place", cells=cells),)
 
 

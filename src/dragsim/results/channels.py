@@ -36,7 +36,6 @@ from dragsim.model.state import (
     OUT_THROTTLE,
     PHASE,
 )
-
 from dragsim.units import Dimension, from_quantity, is_quantity, parse
 
 if TYPE_CHECKING:

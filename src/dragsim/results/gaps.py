@@ -8,11 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
+from dragsim.constants import FOOT
 from dragsim.core.trace import Trace
 from dragsim.errors import InputError
 
 LEVEL: Final = 1e-9
 """A gap below this is level: neither car leads [s]."""
+FIRST_FOOT: Final = FOOT
+"""Before this nobody leads: clutches bite at different moments, and no clock of a strip sees it
+[m]."""
 EXACT: Final = 1e-7
 """How closely a change of the lead is located [m]."""
 
@@ -80,7 +84,8 @@ def _gap(a: Course, b: Course, x_m: float) -> float:
 def lead_changes(a: Course, b: Course, length_m: float) -> Iterator[tuple[float, float, bool]]:
     """Places [m], times after the signal [s] and whether a leads from there, in order.
 
-    Both start level at the line, which is no change. The gap is looked at wherever a step of either
+    Both start level at the line, and who is ahead after the first foot took the lead there, which
+    is no change. The gap is looked at wherever a step of either
     run ends and, between two such places, where both cars are equally fast: it has its extremes
     there, so that a lead which is lost and regained within one step is seen as well.
     """
@@ -108,13 +113,14 @@ def lead_changes(a: Course, b: Course, length_m: float) -> Iterator[tuple[float,
 
 
 def _knots(a: Course, b: Course, length_m: float) -> Iterator[float]:
-    """Places [m] at which a step of either run ends, as far as both got on the strip."""
+    """Places [m] at which a step of either run ends, from the first foot as far as both got."""
     reach = min(length_m, a.trace.end_m, b.trace.end_m)
     for course in (a, b):
         for step in course.trace.steps:
-            if 0.0 < step.x1 <= reach:
+            if FIRST_FOOT < step.x1 <= reach:
                 yield step.x1
-    if reach > 0.0:
+    if reach > FIRST_FOOT:
+        yield FIRST_FOOT
         yield reach
 
 

@@ -39,13 +39,15 @@ class LaneResult:
     """One lane of a race.
 
     vehicle: as the lane named it; label: as it is called in the race; reaction_s: from the common
-    signal to the driver's release [s]; run: what the car did.
+    signal to the driver's release [s]; run: what the car did; found_as: what names the vehicle from
+    the working folder, where that is not ``vehicle``.
     """
 
     vehicle: str
     label: str
     reaction_s: float
     run: Run
+    found_as: str = ""
 
     @property
     def course(self) -> Course:

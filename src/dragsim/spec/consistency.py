@@ -25,7 +25,7 @@ from dragsim.spec.peaks import (
 )
 from dragsim.spec.toml_lines import Path
 from dragsim.spec.validate import Fault
-from dragsim.spec.vehicle import Vehicle
+from dragsim.spec.vehicle import Motor, Vehicle
 from dragsim.units import Dimension, PeakPoint
 
 CLUTCHED: Final = (Gearbox.MANUAL, Gearbox.AUTOMATED_MANUAL, Gearbox.DUAL_CLUTCH)
@@ -94,6 +94,25 @@ def motors(facts: Facts) -> Iterator[Fault]:
                 ("motor", number, "gears"),
                 'several gears need shift_speed, the motor speed of a shift: "16000 rpm"',
             )
+        yield from _motor_gears(number, motor)
+
+
+def _motor_gears(number: int, motor: Mapping[str, Any]) -> Iterator[Fault]:
+    """Gears that fall, and a shift that the motor gets to."""
+    facts = Facts(Motor, motor)
+    for lower, higher in pairwise(facts.ratios("gears")):
+        if higher >= lower:
+            yield Fault(
+                ("motor", number, "gears"),
+                f"must fall from gear to gear, but {higher:g} follows {lower:g}",
+            )
+            break
+    shift, fastest = facts.number("shift_speed"), facts.number("max_speed")
+    if shift is not None and fastest is not None and shift > fastest:
+        yield Fault(
+            ("motor", number, "shift_speed"),
+            f"{shift / RPM:.0f} rpm is above max_speed, {fastest / RPM:.0f} rpm",
+        )
 
 
 def points(facts: Facts) -> Iterator[Fault]:
@@ -104,9 +123,7 @@ def points(facts: Facts) -> Iterator[Fault]:
     curve = facts.get("engine.curve", Curve)
     for key, example in (("power", "345 hp @ 6500 rpm"), ("torque", "288 lb-ft @ 4400 rpm")):
         if not facts.has(f"engine.{key}") and not facts.has("engine.curve"):
-            yield _missing(
-                f"engine.{key}", f'write {key} = "{example}", or a curve [engine.curve]'
-            )
+            yield _missing(f"engine.{key}", f'write {key} = "{example}", or a curve [engine.curve]')
     if curve is not None:
         yield from _against_curve(curve, power, torque)
     elif power is not None and torque is not None and not facts.has("engine.curve"):
@@ -166,12 +183,13 @@ def breathing(facts: Facts) -> Iterator[Fault]:
 
 
 def engine_speeds(facts: Facts) -> Iterator[Fault]:
-    """Idle, launch and shifts against the redline."""
+    """Idle, stall, launch and shifts against the redline."""
     redline = facts.number("engine.redline")
     if redline is None:
         return
     limits = {
         "engine.idle": 0.8,
+        "transmission.converter.stall_speed": 1.0,
         "driver.launch_speed": 1.0,
         "driver.shift_speed": SHIFT_LIMIT,
     }
@@ -214,11 +232,11 @@ def gearbox(facts: Facts) -> Iterator[Fault]:
 
 def _cvt(facts: Facts, named: str) -> Iterator[Fault]:
     if not facts.has("transmission.ratio_range"):
-        yield _missing(
-            "transmission.ratio_range", f"{named} has ratio_range = [4.0, 0.55]"
-        )
+        yield _missing("transmission.ratio_range", f"{named} has ratio_range = [4.0, 0.55]")
     if facts.has("transmission.gears"):
         yield _fault("transmission.gears", f"{named} has ratio_range in place of gears")
+    if len(facts.ratios("transmission.final_drive")) > 1:
+        yield _fault("transmission.final_drive", f"{named} has one final drive")
     span = facts.ratios("transmission.ratio_range")
     if len(span) == 2 and span[1] >= span[0]:
         yield _fault(

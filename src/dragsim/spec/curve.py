@@ -209,7 +209,7 @@ def read_csv(name: str, text: str) -> dict[str, list[float]]:
         if len(cells) != len(header):
             raise fault(f"{name}:{n}: {len(cells)} cells, but the header names {len(header)}")
         for column, cell in zip(header, cells, strict=True):
-            columns[column].append(_cell(cell.strip(), f"{name}:{n}: {column}"))
+            columns[column].append(_cell(cell.strip().strip('"'), f"{name}:{n}: {column}"))
     return columns
 
 

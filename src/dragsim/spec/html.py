@@ -23,9 +23,13 @@ def vehicle_html(vehicle: Vehicle) -> str:
         text = value if isinstance(value, str) else toml(value)
         cells = (key, text, origin.origin.value if origin else "", (origin and origin.source) or "")
         rows.append("".join(f'<td style="text-align:left">{escape(cell)}</td>' for cell in cells))
+    heads = "".join(
+        f'<th style="text-align:left">{head}</th>'
+        for head in ("key", "as written", "origin", "source")
+    )
     body = "".join(f"<tr>{row}</tr>" for row in rows)
     return (
         f"<div><b>{escape(vehicle.name)}</b><br>{escape(vehicle.summary)}"
-        f"<table><thead><tr><th>key</th><th>as written</th><th>origin</th><th>source</th></tr>"
+        f"<table><thead><tr>{heads}</tr>"
         f"</thead><tbody>{body}</tbody></table></div>"
     )

@@ -18,6 +18,9 @@ may differ from a given curve."""
 OVERSHOOT: Final = 0.04
 """Share by which the end of a torque plateau may make more than the peak power."""
 
+SHORT: Final = 0.03
+"""Share of the redline by which a given curve may end below it without a word."""
+
 EXACT: Final = 1e-12
 """Differences of this share are rounding of the arithmetic, not of the figures."""
 
@@ -62,17 +65,30 @@ def curve_peaks(curve: Curve, *, power_unit: str = "kW", torque_unit: str = "Nm"
 def reconciled_peaks(engine: Engine) -> Peaks:
     """The peaks that a torque curve is drawn through.
 
-    With a given curve they are the stated points, or the curve's own where none is stated.
+    With a given curve they are the stated points, or the curve's own where none is stated; a note
+    tells where it ends far below the redline.
     Otherwise torque is raised to what the power point needs, by at most 2 %; and a torque plateau
     ends where it meets the peak power, from at most 4 % above. An engine with more than that is
     refused when its file is read. ValueError for an engine with neither curve nor points.
     """
     if engine.curve is not None:
         own = curve_peaks(engine.curve)
-        return Peaks(engine.power or own.power, engine.torque or own.torque, ())
+        notes = _beyond(engine.curve, engine.redline)
+        return Peaks(engine.power or own.power, engine.torque or own.torque, notes)
     if engine.power is None or engine.torque is None:
         raise ValueError("an engine needs power and torque, or a curve")
     return reconciled(engine.power, engine.torque)
+
+
+def _beyond(curve: Curve, redline: float) -> tuple[str, ...]:
+    """What is made of engine speeds past the end of a given curve, if they are worth a word."""
+    end = curve.omega[-1]
+    if end >= redline * (1.0 - SHORT):
+        return ()
+    return (
+        f"engine.curve ends at {end / RPM:.0f} rpm: its last torque is taken to hold to the "
+        f"redline, {redline / RPM:.0f} rpm",
+    )
 
 
 def reconciled(power: PeakPoint, torque: PeakPoint) -> Peaks:

@@ -48,7 +48,7 @@ def read_vehicle(path: pathlib.Path, *, resolve: Resolve, reference: str = "") -
         reference=reference or str(path),
         complete=not stack.broken,
     )
-    if any(_CURVE_FILE == fault.path for layer in stack.layers for fault in layer.faults):
+    if any(fault.path == _CURVE_FILE for layer in stack.layers for fault in layer.faults):
         faults = [fault for fault in faults if not (fault.missing and fault.path in _PEAKS)]
     problems += [problem_of(stack.layers, fault) for fault in faults]
     if problems or vehicle is None:
@@ -70,6 +70,22 @@ def read_scenario(path: pathlib.Path) -> Scenario:
         raise SpecError(in_order(problems, file.place))
     lanes = tuple(_with_lines(file, n, lane) for n, lane in enumerate(values.pop("lanes")))
     return Scenario(**values, lanes=lanes, place=str(path))
+
+
+def readable_lanes(path: pathlib.Path) -> list[tuple[int, Lane]]:
+    """The lanes of a scenario file whose vehicle and tweaks can be read, whatever else is wrong
+    with the file, with their numbers from 1."""
+    file = read_toml(path)
+    tables = file.document.get("lane")
+    lanes = []
+    for n, table in enumerate(tables if isinstance(tables, list) else []):
+        if not isinstance(table, dict):
+            continue
+        read = {key: table[key] for key in ("vehicle", "set") if key in table}
+        values, faults = validated(Lane, read)
+        if not faults:
+            lanes.append((n + 1, _with_lines(file, n, Lane(**values))))
+    return lanes
 
 
 def _lane_faults(lanes: object) -> list[Fault]:

@@ -161,6 +161,9 @@ class Lane:
         default_factory=FrozenMap, compare=False, repr=False, metadata=NOT_IN_FILE
     )
 
+    def __post_init__(self) -> None:
+        accept(self)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scenario:

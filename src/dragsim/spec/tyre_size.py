@@ -31,10 +31,12 @@ _BUILD = r"[ ]?(?:(?:[A-Z]?[RBD])F?|[A-Z]?-)[ ]?"
 _RIM = r"(?P<rim>[0-9]{1,2}(?:\.[05])?|[34][0-9]{2})"
 
 _MARKS = (
-    r"(?:[ ]?(?:LT|C|XL|RFT|RF|SSR|TL|TT|M\+S|/[B-N]|[0-9]{1,2}PR"
+    r"(?:[ ]?(?:LT|C|XL|RFT|RF|RSC|SSR|ZP|TL|TT|M\+S|/[B-N]|[0-9]{1,2}PR"
+    r"|\*|N[0-9]|[AM]O[E1]?|RO[12]"
     r"|\(?[0-9]{2,3}(?:/[0-9]{2,3})?[ ]?[A-Z][1-8]?\)?)){0,4}"
 )
-"""What may follow a size and does not change it: load index, speed symbol, load range ..."""
+"""What may follow a size and does not change it: load index, speed symbol, load range, run-flat,
+the mark of the car maker whose tyre it is ..."""
 
 _METRIC = re.compile(
     rf"(?:P|LT|ST|T|HL)?[ ]?(?P<width>[0-9]{{3}})[ ]?/[ ]?(?P<aspect>[0-9]{{2,3}}(?:\.[05])?)"
@@ -114,7 +116,7 @@ def _check(size: TyreSize) -> None:
     """Refuse what no car has; drag-race front runners and slicks are the extremes."""
     if not 0.05 <= size.width <= 0.50:
         raise _error(size.text, "has no plausible width (50 to 500 mm)")
-    if not 0.20 <= size.aspect <= 2.0:
+    if not 0.20 <= round(size.aspect, 9) <= 2.0:  # 22.0x15.0-16 is 20 % but for the last bit
         raise _error(size.text, "has no plausible height (20 to 200 % of the width)")
     if not 8.0 * INCH <= size.rim <= 30.0 * INCH:
         raise _error(size.text, "has no plausible rim (8 to 30 in)")
