@@ -54,7 +54,7 @@ def arrival(car: Car, rtol: float) -> tuple[float, float, int]:
         curve[i] = torque
     state = new_state(floats, ints)
     limits = DEFAULT_LIMITS._replace(rtol=rtol, steps=200_000)
-    outcome = run(car.params, curve, marks, limits, state, new_work(floats, ints))
+    outcome = run(car.params, curve, marks, limits, state, new_work(floats, ints), 0.0)
     if outcome != FINISHED:
         return float("nan"), float("nan"), 0
     trap = TRAP / (marks.x_t[2] - marks.x_t[1])

@@ -31,7 +31,8 @@ LIMIT: Final = 1.0
 def plain(lane: Lane, limits: Limits = DEFAULT_LIMITS) -> float:
     """Time at the finish of an interpreted run without a trace [s]."""
     marks, state = finish(), new_state(float_list, int_list)
-    run_through(lane.params, lane.curve, marks, limits, state, new_work(float_list, int_list))
+    work = new_work(float_list, int_list)
+    run_through(lane.params, lane.curve, marks, limits, state, work, 0.0)
     return marks.x_t[0]
 
 

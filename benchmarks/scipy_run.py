@@ -9,6 +9,7 @@ from dragsim.kernel import IntRow, Row
 from dragsim.model.params import Params
 from dragsim.model.state import (
     BOOST,
+    DISTANCE,
     EVENT_TIME,
     GUARDS,
     LOAD,
@@ -54,7 +55,7 @@ class Phase:
 
     def rates(self, t: float, z: Any) -> list[float]:
         """Rates of distance and of the slots in force."""
-        for slot, value in zip(self.act, z[1:].tolist(), strict=True):
+        for slot, value in zip((DISTANCE, *self.act), z.tolist(), strict=True):
             self.y[slot] = value
         rates(self.params, self.curve, self.mode, t - self.since, self.y, self.dy, self.out)
         self.calls += 1

@@ -7,16 +7,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
 from dragsim import garage
-from dragsim.build import atmosphere, build
+from dragsim.build import atmosphere, build, refuse_rolling
 from dragsim.core.trace import record
-from dragsim.errors import InputError, NotSupportedError
+from dragsim.errors import InputError
 from dragsim.estimate.explain import estimated, figures
+from dragsim.results.channels import mapped
 from dragsim.results.conditions import Conditions
 from dragsim.results.race import LaneResult, Race
+from dragsim.results.rules import handicaps
 from dragsim.results.run import Run
 from dragsim.results.timing import beam_rollout_m, run_marks
-from dragsim.spec.scenario import Lane, Scenario, Staging, Start, Strip, Tree, Weather
+from dragsim.spec.scenario import Scenario, Staging, Start, Strip, Weather
 from dragsim.spec.vehicle import Driver, Vehicle
+from dragsim.units import Dimension
 
 if TYPE_CHECKING:
     from dragsim.settings import Setting
@@ -42,8 +45,9 @@ def simulate(
     weather: Weather | None = None,
     driver: Driver | None = None,
     staging: Staging | str = Staging.SHALLOW,
+    speed: float | str | None = None,
 ) -> Run:
-    """One car's run, from standstill.
+    """One car's run, from standstill or, with a ``speed`` (bare numbers in m/s), rolling.
 
     Where a call is silent: a level quarter mile of dry asphalt, 15 degC, 101.325 kPa, dry and
     calm, and the driver of the vehicle's own file. How the run ended is in its ``outcome``; raises
@@ -54,10 +58,14 @@ def simulate(
         car = car.with_driver(driver)
     strip = _part(strip, Strip) or Strip()
     weather = _part(weather, Weather) or Weather()
-    staging = Start(staging=cast("Staging", staging)).staging
+    start = Start(staging=cast("Staging", staging), speed=cast("float | None", speed))
+    start_mps = start.speed or 0.0
     built = build(car, strip=strip, weather=weather)
-    rollout_m = beam_rollout_m(built.front_diameter_m, staging)
-    trace = record(built.params, built.curve, marks=run_marks(strip.length, rollout_m))
+    if start_mps > 0.0:
+        refuse_rolling(car, built, start_mps)
+    rollout_m = beam_rollout_m(built.front_diameter_m, start.staging)
+    marks = run_marks(strip.length, rollout_m, start_mps=start_mps)
+    trace = record(built.params, built.curve, marks=marks, speed_mps=start_mps)
     numbers = figures(car)
     return Run(
         vehicle=car,
@@ -68,6 +76,7 @@ def simulate(
         conditions=conditions(weather),
         estimated_count=estimated(numbers),
         figure_count=len(numbers),
+        start_mps=start_mps,
     )
 
 
@@ -97,22 +106,28 @@ def race(
     weather: Weather | None = None,
     start: Start | None = None,
     labels: Sequence[str] = (),
+    reactions: Sequence[float | str] = (),
+    dial_ins: Sequence[float | str] = (),
     name: str = "",
 ) -> Race:
     """A race without a file: one to eight vehicles, a lane each, released together.
 
-    ``labels``: what each is called, else by its file; ``name``: of the race. Raises InputError (or
-    one of its kinds) for bad input.
+    ``labels``: what each is called, else by its file; ``reactions``, and for a handicap start
+    ``dial_ins``: one for each [s], or a text with its unit; ``name``: of the race. Raises
+    InputError (or one of its kinds) for bad input.
     """
     if isinstance(vehicles, Vehicle | str | Path):
         raise InputError("a race takes a list of vehicles: dragsim.race([first, second])")
     cars = [v if isinstance(v, Vehicle) else load_vehicle(v) for v in vehicles]
     if not 1 <= len(cars) <= MOST_LANES:
         raise InputError(f"a race has one to {MOST_LANES} lanes, not {len(cars)}")
-    if labels and len(labels) != len(cars):
-        raise InputError(f"{len(labels)} labels for {len(cars)} vehicles; give one for each")
+    for what, given in (("labels", labels), ("reactions", reactions), ("dial_ins", dial_ins)):
+        if given and len(given) != len(cars):
+            raise InputError(f"{len(given)} {what} for {len(cars)} vehicles; give one for each")
     called = distinct(labels or [short_name(car) for car in cars])
-    entries = [_Entry(car, label, 0.0) for car, label in zip(cars, called, strict=True)]
+    delays = _seconds(reactions) or [0.0] * len(cars)
+    dials: Sequence[float | None] = _seconds(dial_ins) or [None] * len(cars)
+    entries = [_Entry(*each) for each in zip(cars, called, delays, dials, strict=True)]
     return _race(
         entries,
         name=name or race_name(called),
@@ -126,8 +141,6 @@ def race_of(scenario: Scenario) -> Race:
     """The race of a scenario, each lane's settings applied to its vehicle."""
     from dragsim.settings import lane_car
 
-    for lane in scenario.lanes:
-        _refuse_handicap(lane)
     cars = [
         lane_car(garage.lane_vehicle(scenario, number), lane, number, place=scenario.place)
         for number, lane in enumerate(scenario.lanes, 1)
@@ -136,7 +149,13 @@ def race_of(scenario: Scenario) -> Race:
     called = distinct([lane.label or short_name(car) for car, lane in lanes])
     return _race(
         [
-            _Entry(car, label, lane.reaction, garage.found_as(lane.vehicle, scenario))
+            _Entry(
+                car,
+                label,
+                lane.reaction,
+                lane.dial_in,
+                garage.found_as(lane.vehicle, scenario),
+            )
             for (car, lane), label in zip(lanes, called, strict=True)
         ],
         name=scenario.name,
@@ -148,12 +167,13 @@ def race_of(scenario: Scenario) -> Race:
 
 
 class _Entry(NamedTuple):
-    """Who races in a lane: the car, what it is called, its release after the signal [s], and what
-    names the car from the working folder."""
+    """Who races in a lane: the car, what it is called, its reaction and dial-in [s], and what names
+    the car from the working folder."""
 
     car: Vehicle
     label: str
     reaction_s: float
+    dial_in_s: float | None = None
     found_as: str = ""
 
 
@@ -166,13 +186,21 @@ def _race(
     weather: Weather,
     start: Start,
 ) -> Race:
-    _refuse_start(start)
+    _refuse_reactions(entries, start)
+    handicaps([entry.dial_in_s for entry in entries])
     lanes = [
         LaneResult(
             vehicle=entry.car.reference or entry.car.name,
             label=entry.label,
             reaction_s=entry.reaction_s,
-            run=simulate(entry.car, strip=strip, weather=weather, staging=start.staging),
+            dial_in_s=entry.dial_in_s,
+            run=simulate(
+                entry.car,
+                strip=strip,
+                weather=weather,
+                staging=start.staging,
+                speed=start.speed,
+            ),
             found_as=entry.found_as,
         )
         for entry in entries
@@ -184,23 +212,21 @@ def _race(
         conditions=conditions(weather),
         strip=strip,
         weather=weather,
+        start=start,
     )
 
 
-def _refuse_start(start: Start) -> None:
-    later = "reads and checks, but cannot be run by this version"
-    if start.tree is not Tree.NONE:
-        raise NotSupportedError(f'start.tree: "{start.tree.value}" {later}; it runs "none"')
-    if start.speed:
-        raise NotSupportedError(f"start.speed: a rolling start {later}; leave it out")
-
-
-def _refuse_handicap(lane: Lane) -> None:
-    if lane.dial_in is not None:
-        raise NotSupportedError(
-            "lane.dial_in: a handicap start reads and checks, but cannot be run by this version; "
-            "leave it out"
-        )
+def _refuse_reactions(entries: Sequence[_Entry], start: Start) -> None:
+    """Raise InputError where lanes of a rolling start do not all begin at the signal."""
+    if not start.speed:
+        return
+    for number, entry in enumerate(entries, 1):
+        for key, value in (("reaction", entry.reaction_s), ("dial_in", entry.dial_in_s)):
+            if value:
+                raise InputError(
+                    f"start.speed and {key} of lane {number}: in a rolling start all throttles "
+                    f"open at the signal; leave one of the two out"
+                )
 
 
 def race_name(names: Sequence[str]) -> str:
@@ -225,6 +251,11 @@ def distinct(labels: Sequence[str]) -> list[str]:
             called = f"{label} ({count})"
         result.append(called)
     return result
+
+
+def _seconds(times: Sequence[float | str]) -> Sequence[float]:
+    """Times in seconds, from numbers, texts or pint quantities; raises UnitError."""
+    return cast("Sequence[float]", mapped(float, list(times), Dimension.TIME))
 
 
 def _part(given: _Given | None, kind: type[_Given]) -> _Given | None:

@@ -202,12 +202,15 @@ def run_compiled(
     state: State,
     work: Work,
     limits: Limits = DEFAULT_LIMITS,
+    speed_mps: float = 0.0,
 ) -> int:
     """One run by compiled kernels without a trace; answers its outcome (``model.state``).
 
     curve: torque row, ``marks``, ``state`` and ``work``: arrays as made above. The times of the
-    marks are written into ``marks``, the end of the run into ``state``. The same numbers as
+    marks are written into ``marks``, the end of the run into ``state``. ``speed_mps``: of a rolling
+    start. The same numbers as
     ``core.trace.record`` gives, bit for bit. Raises ImportError where numba is not installed.
     """
-    outcome: int = compiled_kernels()[run_through](params, curve, marks, limits, state, work)
+    run = compiled_kernels()[run_through]
+    outcome: int = run(params, curve, marks, limits, state, work, float(speed_mps))
     return outcome

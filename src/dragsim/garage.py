@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 VEHICLES: Final = "vehicles"
 SCENARIOS: Final = "scenarios"
+ROAD_TESTS: Final = "road_tests"
+MEASURED: Final = "measured.toml"
+"""The file that every folder of road tests has."""
 SUFFIX: Final = ".toml"
 SCENARIO_KEYS: Final = frozenset({"strip", "weather", "start", "lane"})
 """A file with one of these keys is a scenario."""
@@ -102,6 +105,12 @@ def scenario_text(reference: str) -> str:
     from dragsim.spec.files import read_text
 
     return read_text(scenario_path(reference))
+
+
+def road_tests() -> Path | None:
+    """The folder of the garage's own road tests; None where it has none."""
+    folder = _folder(ROAD_TESTS)
+    return folder if (folder / MEASURED).is_file() else None
 
 
 def problems_of(reference: str) -> tuple[Problem, ...]:

@@ -172,6 +172,7 @@ def test_the_wheel_holds_the_package_and_the_garage(wheel: Path) -> None:
     code = {path.relative_to(ROOT / "src").as_posix() for path in modules().values()}
     data = {f"dragsim/data/vehicles/{name}.toml" for name in CARS}
     data |= {f"dragsim/data/scenarios/{name}.toml" for name in RACES}
+    data |= {"dragsim/data/road_tests/measured.toml"}
     assert names == code | data | {"dragsim/py.typed"}
     assert "dragsim = dragsim.cli.main:main" in metadata["entry_points.txt"]
     assert f"\nVersion: {VERSION}\n" in metadata["METADATA"]

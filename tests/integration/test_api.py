@@ -9,7 +9,7 @@ import pint
 import pytest
 
 import dragsim
-from dragsim.errors import InputError, NotFoundError, NotSupportedError
+from dragsim.errors import InputError, NotFoundError
 from dragsim.results.timing import Clock
 
 QUARTER_MILE = 402.336
@@ -112,15 +112,6 @@ def test_pint_quantities_are_taken_wherever_text_is() -> None:
 def test_bad_references_raise_with_the_nearest_name() -> None:
     with pytest.raises(NotFoundError, match="mini_cooper_s_2011"):
         dragsim.load_vehicle("mini_cooper_s_2012")
-
-
-def test_later_rules_are_refused() -> None:
-    start: Any = {"tree": "pro"}
-    with pytest.raises(NotSupportedError, match=r"start\.tree"):
-        dragsim.race(["mini_cooper_s_2011"], start=dragsim.Start(**start))
-    rolling: Any = {"speed": "60 km/h"}
-    with pytest.raises(NotSupportedError, match=r"start\.speed"):
-        dragsim.race(["mini_cooper_s_2011"], start=dragsim.Start(**rolling))
 
 
 def test_race_has_one_to_eight_lanes() -> None:

@@ -11,6 +11,13 @@ from typing import Any, NamedTuple, get_type_hints
 
 import pytest
 from cars import Car, front_drive_turbo, ideal_car, rear_drive_natural
+from dual_clutch_cars import all_wheel_dual_clutch, front_dual_clutch, too_weak_dual_clutch
+from electric_cars import (
+    all_drive_electric,
+    crank_hybrid,
+    front_assisted_hybrid,
+    two_speed_electric,
+)
 
 from dragsim.compiled import (
     array_marks,
@@ -37,6 +44,13 @@ CARS = [
     pytest.param(rear_drive_natural(), id="rear drive"),
     pytest.param(front_drive_turbo(), id="front drive, turbo"),
     pytest.param(ideal_car(force=4000.0, drag_area=0.6, rolling=0.012), id="ideal"),
+    pytest.param(all_drive_electric(), id="electric, both axles, battery"),
+    pytest.param(two_speed_electric(), id="electric, two speeds"),
+    pytest.param(front_assisted_hybrid(), id="hybrid, front axle"),
+    pytest.param(crank_hybrid(front_drive_turbo()), id="hybrid, crank"),
+    pytest.param(front_dual_clutch(), id="dual clutch, front drive, turbo"),
+    pytest.param(all_wheel_dual_clutch(), id="dual clutch, both axles"),
+    pytest.param(too_weak_dual_clutch(), id="dual clutch, too weak"),
 ]
 FULL = DEFAULT_LIMITS
 CUT_SHORT = DEFAULT_LIMITS._replace(steps=40)
@@ -54,7 +68,7 @@ def interpreted(car: Car, limits: Limits) -> Ended:
     marks = marks_at(PLACES, SPEEDS)
     state = new_state(float_list, int_list)
     work = new_work(float_list, int_list)
-    outcome = run_through(car.params, car.curve, marks, limits, state, work)
+    outcome = run_through(car.params, car.curve, marks, limits, state, work, 0.0)
     return Ended(outcome, marks, state)
 
 

@@ -11,6 +11,7 @@ from cars import Car
 from scipy.integrate import solve_ivp  # type: ignore[import-untyped]
 
 from dragsim.model.state import (
+    DISTANCE,
     EVENT_TIME,
     GUARDS,
     MODES,
@@ -21,16 +22,33 @@ from dragsim.model.state import (
     SLOTS,
     V,
 )
-from dragsim.model.system import active, guards, keeps_clock, rates, stage, stop_time, transition
+from dragsim.model.system import (
+    active,
+    guards,
+    keeps_clock,
+    rates,
+    roll,
+    stage,
+    stop_time,
+    transition,
+)
 
 SEGMENT = 60.0
 """Longest segment tried [s]."""
 
 
 class HybridRun:
-    """A run from rest, segment by segment; ``place_times`` in the order of ``places``."""
+    """A run from rest, or rolling, by segments; ``place_times`` in the order of ``places``."""
 
-    def __init__(self, car: Car, places: Sequence[float], *, method: str, rtol: float) -> None:
+    def __init__(
+        self,
+        car: Car,
+        places: Sequence[float],
+        *,
+        method: str,
+        rtol: float,
+        speed_mps: float = 0.0,
+    ) -> None:
         self.car = car
         self.places = sorted(places)
         self.place_times: list[float] = []
@@ -44,6 +62,8 @@ class HybridRun:
         self.x = 0.0
         self.segments = 0
         stage(car.params, self.mode, self.y, self.out)
+        if speed_mps > 0.0:
+            roll(car.params, self.mode, self.y, speed_mps)
         while len(self.place_times) < len(self.places):
             self._segment()
 
@@ -51,6 +71,7 @@ class HybridRun:
         y = list(self.y)
         for k, slot in enumerate(act):
             y[slot] = float(z[k])
+        y[DISTANCE] = float(z[-1])
         return y
 
     def _rates(self, tau: float, y: list[float]) -> list[float]:

@@ -43,7 +43,6 @@ def slip(et_s: float | None, trap_mph: float = 100.0, *, length_m: float = QUART
         zero_to_200_kmh_s=None,
         sixty_to_130_mph_s=None,
         hundred_to_200_kmh_s=None,
-        five_to_60_mph_s=None,
     )
 
 
@@ -57,6 +56,8 @@ class PaperRun:
     power_correction: float = 0.9634
     estimated_count: int = 23
     figure_count: int = 61
+    start_mps: float = 0.0
+    front_lift_s: float = 0.0
 
     @property
     def standing_s(self) -> float | None:

@@ -11,7 +11,9 @@ ROOT = Path(__file__).resolve().parents[2]
 """The repository."""
 PACKAGE = ROOT / "src" / "dragsim"
 
-_PLACES = ("src", "tests", "benchmarks", "docs", "vehicles", "scenarios", ".ci", ".github")
+_PLACES = (
+    "src", "tests", "benchmarks", "docs", "vehicles", "scenarios", "road_tests", ".ci", ".github",
+)  # fmt: skip
 _BINARY = frozenset({".png", ".pdf", ".ico", ".gz", ".zip", ".pyc", ".nbi", ".nbc"})
 
 

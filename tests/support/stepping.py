@@ -11,8 +11,18 @@ from scipy.integrate import solve_ivp  # type: ignore[import-untyped]
 from dragsim.core.advance import commit, settle
 from dragsim.core.landing import evaluate_end
 from dragsim.core.rodas4 import dense, jacobian, prepare_dense, step, time_derivative
-from dragsim.core.rows import N_ACTIVE, TAU, State, Work, float_list, int_list, new_state, new_work
-from dragsim.model.state import SLOTS
+from dragsim.core.rows import (
+    N_ACTIVE,
+    TAU,
+    State,
+    Work,
+    X,
+    float_list,
+    int_list,
+    new_state,
+    new_work,
+)
+from dragsim.model.state import DISTANCE, OUTPUTS, SLOTS
 from dragsim.model.system import active, rates, stop_time
 
 
@@ -33,6 +43,7 @@ class Start:
             s.mode[i] = value
         for i, y in enumerate(self.y):
             s.y[i] = y
+        s.clock[X] = self.y[DISTANCE]
         s.clock[TAU] = self.tau
         settle(self.car.params, self.car.curve, s)
         return s, new_work(float_list, int_list)
@@ -51,7 +62,7 @@ class Start:
             self._step(s, w, h)
             evaluate_end(self.car.params, self.car.curve, s, w, h)
             commit(s, w, h, s.clock[TAU] + h)
-        return [*[s.y[slot] for slot in self.act], s.clock[1]]
+        return [*[s.y[slot] for slot in self.act], s.clock[X]]
 
     def inside(self, h: float, share: float) -> list[float]:
         """Dense output at a share of one step."""
@@ -70,11 +81,12 @@ class Start:
             y = list(self.y)
             for k, slot in enumerate(self.act):
                 y[slot] = float(z[k])
+            y[DISTANCE] = float(z[-1])
             dy = [0.0] * SLOTS
-            rates(self.car.params, self.car.curve, self.mode, tau, y, dy, [0.0] * 32)
+            rates(self.car.params, self.car.curve, self.mode, tau, y, dy, [0.0] * OUTPUTS)
             return [*[dy[slot] for slot in self.act], y[0]]
 
-        z0 = [*[self.y[slot] for slot in self.act], 0.0]
+        z0 = [*[self.y[slot] for slot in self.act], self.y[DISTANCE]]
         end = self.tau + duration
         solution = solve_ivp(f, (self.tau, end), z0, method="DOP853", rtol=1e-13, atol=1e-13)
         return [float(z) for z in solution.y[:, -1]]

@@ -9,7 +9,8 @@ import pytest
 
 from dragsim.constants import GRAVITY, INCH, POUND, RPM
 from dragsim.estimate import chassis, driveline, driver, engine, tyres
-from dragsim.estimate.complete import Complete, complete
+from dragsim.estimate.car import Complete
+from dragsim.estimate.complete import complete
 from dragsim.estimate.explain import ENTRIES, estimated, figures
 from dragsim.estimate.shift_points import LATEST, shift_points
 from dragsim.garage import load_vehicle
@@ -248,6 +249,8 @@ def test_explain_lists_every_number_that_a_run_uses(carrera: Vehicle) -> None:
     renamed = {
         "driven": "driveline.driven",
         "body.kerb_mass": "body.mass",
+        "centre.front_share": "driveline.front_share",
+        "centre.coupling": "driveline.coupling",
         "engine.peaks": "engine.power",
         "driver.shift_speeds": "driver.shift_speed",
         "transmission.clutch_capacity": "transmission.clutch.capacity",
@@ -258,13 +261,16 @@ def test_explain_lists_every_number_that_a_run_uses(carrera: Vehicle) -> None:
 
 
 def _two_levels(car: Complete) -> set[str]:
+    """Names of all numbers; what drives the car is looked into like the car itself."""
+    parts = {field.name: getattr(car, field.name) for field in fields(car)}
+    combustion = parts.pop("combustion")
+    parts |= {field.name: getattr(combustion, field.name) for field in fields(combustion)}
     names = set()
-    for field in fields(car):
-        part = getattr(car, field.name)
-        if is_dataclass(part):
-            names |= {f"{field.name}.{inner.name}" for inner in fields(part)}
-        else:
-            names.add(field.name)
+    for name, part in parts.items():
+        if is_dataclass(part) and not isinstance(part, type):
+            names |= {f"{name}.{inner.name}" for inner in fields(part)}
+        elif part is not None:
+            names.add(name)
     return names
 
 

@@ -68,6 +68,21 @@ SUMMER = 'compound = "summer"'
          "transmission.converter.stall_speed", "engine.redline"),
         ([(MANUAL, 'kind = "cvt"'), (GEARS, "ratio_range = [4.0, 0.5]"),
           (FINAL, "final_drive = [4.0, 3.5]")], "transmission.final_drive", "cvt"),
+        ([(SUMMER, f'{SUMMER}{MOTOR}ratio = 9.0\nshift_speed = "9000 rpm"')],
+         "motor.1.shift_speed", "gears"),
+        ([(SUMMER, SUMMER + MOTOR.replace("front", "crank") + "gears = [15.0, 9.0]")],
+         "motor.1.gears", "[transmission]"),
+        ([(SUMMER, SUMMER + MOTOR.replace("12000 rpm", "4000 rpm") + "ratio = 9.0")],
+         "motor.1.power", "max_speed"),
+        ([(MANUAL, 'kind = "cvt"\nclutch = { capacity = "500 Nm" }\nconverter = { }'),
+          (GEARS, "ratio_range = [4.0, 0.55]")],
+         "transmission.clutch", "transmission.converter"),
+        ([(MANUAL, 'kind = "cvt"\nshift_time = "0.2 s"'), (GEARS, "ratio_range = [4.0, 0.55]")],
+         "transmission.shift_time", "transmission.kind"),
+        ([(REAR, 'driven = "all"\nfront_share = "40 %"\ncentre = "locked"')],
+         "driveline.front_share", "driveline.centre"),
+        ([(MASS, f'{MASS}\nwidth = "1.7 m"\nheight = "1.3 m"\nfrontal_area = "2.4 m^2"')],
+         "body.frontal_area", "body.width times body.height"),
         ([(MASS, f'{MASS}\nheight = "400 mm"\ncg_height = "450 mm"')],
          "body.cg_height", "body.height"),
         ([(MASS, f'{MASS}\nlength = "2000 mm"')], "body.wheelbase", "body.length"),
@@ -123,6 +138,37 @@ def test_an_electric_car_has_neither_crank_nor_driveline(tmp_path: Path) -> None
     told = {problem.key: problem.message for problem in problems(path)}
     assert "[engine]" in told["motor.1.axle"]
     assert "[[motor]]" in told["driveline"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "keys"),
+    [
+        ([(GEARS + "\n", "")], ("transmission.gears", "transmission.kind")),
+        ([(SUMMER, SUMMER + MOTOR.replace("front", "middle") + "ratio = 9.0")],
+         ("motor.1.axle", '"front", "rear", "crank"')),
+        ([(REAR, f'{REAR}\nfront_share = "40 %"')], ("driveline.front_share", "driveline.driven")),
+        ([(MANUAL, 'kind = "automatic"\nclutch = { capacity = "500 Nm" }')],
+         ("transmission.clutch", "transmission.kind")),
+        ([(REAR, 'driven = "front"\ncentre = "open"')], ("driveline.centre", "driveline.driven")),
+        ([(MANUAL, f'{MANUAL}\nconverter = {{ stall_speed = "2400 rpm" }}')],
+         ("transmission.converter", "transmission.kind")),
+        ([(SUMMER, f'{SUMMER}\n[battery]\npower = "9 hp"')], ("battery", "[[motor]]")),
+    ],
+)  # fmt: skip
+def test_a_contradiction_is_told_once(
+    tmp_path: Path, changes: list[tuple[str, str]], keys: tuple[str, str]
+) -> None:
+    (told,) = problems(write_car(tmp_path, *changes))
+    for key in keys:
+        assert key in f"{told.key}: {told.message}"
+
+
+def test_a_motor_at_a_missing_crank_is_told_once(tmp_path: Path) -> None:
+    path = tmp_path / "electric.toml"
+    path.write_text(ELECTRIC.replace('[driveline]\ndriven = "rear"\n', ""))
+    (told,) = problems(path)
+    assert told.key == "motor.1.axle"
+    assert "[engine]" in told.message
 
 
 def test_a_car_needs_something_that_drives_it(tmp_path: Path) -> None:

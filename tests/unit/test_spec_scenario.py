@@ -58,8 +58,9 @@ def test_every_key_of_a_scenario_is_read(tmp_path: Path) -> None:
         ('length = "1/8 mile"', 'length = "402.336 m"\nsurface = "prepped"\ngrip = 0.95\n'
          'grade_profile = [["0 m", "0 %"], ["100 m", "1 %"]]'),
         ('temperature = "20 degC"', 'altitude = "300 m"\nhumidity = "55 %"\nwind = "-3 mph"\n'
-         '[start]\ntree = "pro"\nstaging = "deep"\nspeed = "60 km/h"'),
+         '[start]\ntree = "pro"\nstaging = "deep"'),
         ('label = "first"', 'label = "911"\nreaction = "-0.02 s"\ndial_in = "13.0 s"'),
+        ('label = "second"', 'label = "second"\ndial_in = "14.0 s"'),
     )  # fmt: skip
     scenario = load_scenario(str(path))
     assert scenario.strip == Strip(
@@ -67,13 +68,21 @@ def test_every_key_of_a_scenario_is_read(tmp_path: Path) -> None:
     )
     assert scenario.weather == Weather(altitude=300.0, humidity=0.55, wind=-3 * MPH)
     assert (scenario.start.tree, scenario.start.staging) == (Tree.PRO, Staging.DEEP)
-    assert scenario.start.speed == pytest.approx(60 / 3.6)
     assert (scenario.lanes[0].reaction, scenario.lanes[0].dial_in) == (-0.02, 13.0)
+
+
+def test_a_rolling_start_is_read(tmp_path: Path) -> None:
+    rolling = 'temperature = "20 degC"\n[start]\ntree = "none"\nspeed = "60 km/h"'
+    scenario = load_scenario(str(write_race(tmp_path, ('temperature = "20 degC"', rolling))))
+    assert scenario.start.speed == pytest.approx(60 / 3.6)
 
 
 @pytest.mark.parametrize(
     ("change", "key", "part"),
     [
+        (('temperature = "20 degC"', '[start]\ntree = "pro"\nspeed = "60 km/h"'), "start.speed",
+         "leave tree or speed out"),
+        (('label = "first"', 'dial_in = "13 s"'), "lane.2.dial_in", "every lane has one"),
         (('label = "first"', 'label = "2"'), "lane.1.label", "number"),
         (('label = "first"', 'label = "1e0"'), "lane.1.label", "number"),
         (('label = "first"', 'label = "a.b"'), "lane.1.label", "dot"),

@@ -81,7 +81,7 @@ def keys(document: Document, above: tuple[str, ...] = ()) -> Iterator[tuple[str,
         yield (*above, key)
         tables = value if isinstance(value, list) else [value]
         for table in tables:
-            if isinstance(table, dict) and (*above, key)[-1] not in {"sources", "uncertainty"}:
+            if isinstance(table, dict) and key not in {"sources", "uncertainty", "set"}:
                 yield from keys(table, (*above, key))
 
 

@@ -156,9 +156,9 @@ def test_front_wheels_leave_the_ground() -> None:
     """Case 6: at g b/h the front axle of a rear-engined car carries nothing."""
     car = ideal_car(front_share=0.39, cg_height=0.48, wheelbase=2.35).params
     a = 1.909375 * GRAVITY
-    load = load_target(car.body, car.air, car.road, a, 0.0, 0.0)
+    load = load_target(car.body, car.air, a, 0.0, 0.0, 0.0)
     assert load == close(0.39, 1e-12)
-    front, rear = axle_loads(car.body, car.air, car.road, 0.0, load)
+    front, rear = axle_loads(car.body, car.air, car.road.cosine, 0.0, load)
     assert front + rear == pytest.approx(car.body.mass * GRAVITY, rel=1e-14)
     assert front / (front + rear) == close(0.01, 1e-12)
 

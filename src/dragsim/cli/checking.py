@@ -1,4 +1,4 @@
-"""``dragsim check`` and ``validate``."""
+"""``dragsim check``."""
 
 from __future__ import annotations
 
@@ -45,21 +45,3 @@ def _reference(file: str) -> str:
     """``file`` so that the garage takes it for a path where there is such a file."""
     is_path = "/" in file or file.endswith(".toml") or not Path(file).is_file()
     return file if is_path else f"./{file}"
-
-
-@click.command(short_help="Compare with road tests (in a later version).")
-@click.argument("folder", metavar="[DIR]", required=False)
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-def validate(folder: str | None, as_json: bool) -> None:
-    """Compare predictions with measured road tests (comes with a later version).
-
-    To look for mistakes in a vehicle file: dragsim check FILE
-    """
-    from dragsim.errors import NotSupportedError
-
-    if folder is not None and (folder.endswith(".toml") or Path(folder).is_file()):
-        raise NotSupportedError(
-            "validate compares predictions with road tests; "
-            f"to look for mistakes in a file: dragsim check {folder}"
-        )
-    raise NotSupportedError("validate comes with a later version of dragsim")

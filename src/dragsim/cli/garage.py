@@ -145,11 +145,10 @@ def explain(car: str, as_json: bool) -> None:
     from dragsim.build import refuse_unsupported
     from dragsim.estimate.explain import estimated, figures
     from dragsim.garage import load_vehicle
-    from dragsim.spec.scenario import Strip
 
     with cars_expected(car):
         vehicle = load_vehicle(car)
-    refuse_unsupported(vehicle, Strip())
+    refuse_unsupported(vehicle)
     numbers = figures(vehicle)
     if as_json:
         from dragsim.report.figures import figure_document

@@ -10,9 +10,10 @@ from typing import Any, Final, NoReturn
 
 import click
 
-from dragsim.cli.checking import check, validate
+from dragsim.cli.checking import check
 from dragsim.cli.garage import explain, garage, show
 from dragsim.cli.racing import race, run, time
+from dragsim.cli.validating import validate
 from dragsim.errors import DragsimError, InputError, SpecError
 
 DONE: Final = 0

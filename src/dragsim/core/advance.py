@@ -24,6 +24,7 @@ from dragsim.core.rows import (
     JUMPED,
     N_ACTIVE,
     N_IDLE,
+    N_MOVED,
     N_RATES,
     N_REJECTED,
     N_STEPS,
@@ -38,8 +39,10 @@ from dragsim.core.rows import (
 )
 from dragsim.kernel import Row, kernel
 from dragsim.model.params import Params
+from dragsim.model.slope import sight
 from dragsim.model.state import (
     BOOST,
+    DISTANCE,
     EVENT_TIME,
     FINISHED,
     GUARDS,
@@ -60,6 +63,7 @@ from dragsim.model.system import (
     guards,
     keeps_clock,
     rates,
+    roll,
     stage,
     stop_time,
     transition,
@@ -77,6 +81,8 @@ IDLE_LIMIT: Final = 16
 """Transitions in a row that take no time before a run is given up."""
 ARMED_FROM: Final = 1e-9
 """A guard is armed once it has been this far from zero."""
+SLOW: Final = 1.0
+"""Speed for which steps are kept within sight of the road ahead at the least [m/s]."""
 STEADY: Final = 1e-3
 """Acceleration below which a car is at its top speed [m/s^2]."""
 LEFT_THE_LINE: Final = 0.3048
@@ -127,6 +133,10 @@ def settle(p: Params, curve: Row, s: State) -> None:
     for k in range(n):
         if s.act[k] == V:
             s.counts[I_SPEED] = k
+    s.counts[N_MOVED] = n
+    if p.road.knots > 0 and s.counts[I_SPEED] >= 0:
+        s.act[n] = DISTANCE
+        s.counts[N_MOVED] = n + 1
     for slot in range(SLOTS):
         s.f[slot] = 0.0
     rates(p, curve, s.mode, s.clock[TAU], s.y, s.f, s.out)
@@ -293,6 +303,9 @@ def move(p: Params, curve: Row, m: Marks, limits: Limits, s: State, w: Work) -> 
     longest = LONGEST_STEP_AFTER if s.counts[I_X] >= len(m.x) else LONGEST_STEP
     if timed:
         longest = min(longest, max(stop - tau, SHORTEST_STEP))
+    if p.road.knots > 0:
+        ahead = sight(p.road.knots, curve, s.clock[X]) / max(s.y[V], SLOW)
+        longest = min(longest, max(ahead, SHORTEST_STEP))
     jacobian(p, curve, s, w)
     time_derivative(p, curve, s, w, timed)
     h = attempt(p, curve, limits, s, w, longest)
@@ -330,7 +343,7 @@ def move(p: Params, curve: Row, m: Marks, limits: Limits, s: State, w: Work) -> 
 def begin(p: Params, curve: Row, s: State, v: float) -> None:
     """Put the car at the line and make ``s`` ready for ``advance``.
 
-    v [m/s]: speed of an ideal drive at the line; 0 for every other.
+    v [m/s]: speed of a rolling start, which not every drivetrain can; 0 from rest.
     """
     for i in range(len(s.clock)):
         s.clock[i] = 0.0
@@ -338,14 +351,17 @@ def begin(p: Params, curve: Row, s: State, v: float) -> None:
         s.counts[i] = 0
     s.clock[H_NEXT] = FIRST_STEP
     stage(p, s.mode, s.y, s.out)
-    s.y[V] = v
+    if v > 0.0:
+        roll(p, s.mode, s.y, v)
     settle(p, curve, s)
 
 
 @kernel
-def run_through(p: Params, curve: Row, m: Marks, limits: Limits, s: State, w: Work) -> int:
-    """``begin`` and ``advance`` until the run has an outcome; answer it."""
-    begin(p, curve, s, 0.0)
+def run_through(
+    p: Params, curve: Row, m: Marks, limits: Limits, s: State, w: Work, v: float
+) -> int:
+    """``begin`` at v [m/s] and ``advance`` until the run has an outcome; answer it."""
+    begin(p, curve, s, v)
     outcome = RUNNING
     while outcome == RUNNING:
         outcome = advance(p, curve, m, limits, s, w)

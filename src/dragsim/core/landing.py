@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from dragsim.core.rodas4 import dense, prepare_dense, step
-from dragsim.core.rows import LANDING, N_ACTIVE, N_RATES, TAU, Marks, State, Work, X
+from dragsim.core.rows import LANDING, N_ACTIVE, N_MOVED, N_RATES, TAU, Marks, State, Work, X
 from dragsim.kernel import Row, kernel
 from dragsim.model.params import Params
 from dragsim.model.state import GUARDS, OUT_ACCELERATION, SLOTS, V
@@ -25,7 +25,7 @@ def look(p: Params, curve: Row, s: State, w: Work, h: float, share: float) -> No
     """Guards at a share of the step just made into ``w.gs``."""
     for slot in range(SLOTS):
         w.ys[slot] = s.y[slot]
-    for k in range(s.counts[N_ACTIVE]):
+    for k in range(s.counts[N_MOVED]):
         slot = s.act[k]
         w.ys[slot] = dense(s.y[slot], w.y1[slot], w.k2[k], w.k3[k], share)
     rates(p, curve, s.mode, s.clock[TAU] + share * h, w.ys, w.fs, w.outs)
@@ -167,7 +167,7 @@ def slope(p: Params, curve: Row, s: State, w: Work, code: int, h: float) -> floa
         return w.y1[V]
     if code == ON_SPEED:
         return w.out1[OUT_ACCELERATION]
-    prepare_dense(s.counts[N_ACTIVE], w)
+    prepare_dense(s.counts[N_MOVED], w)
     look(p, curve, s, w, h, 0.999)
     return (w.g1[code] - w.gs[code]) / (0.001 * h)
 
@@ -204,7 +204,7 @@ def land(
         value_before = value
         h = min(max(h + correction, 0.5 * h), 1.5 * longest)
     s.clock[LANDING] = max(s.clock[LANDING], abs(correction))
-    prepare_dense(s.counts[N_ACTIVE], w)
+    prepare_dense(s.counts[N_MOVED], w)
     return h
 
 
@@ -218,7 +218,7 @@ def first_event(
     """
     code = NOTHING
     first = 2.0
-    prepare_dense(s.counts[N_ACTIVE], w)
+    prepare_dense(s.counts[N_MOVED], w)
     if i_x < len(m.x) and w.x1[0] >= m.x[i_x]:
         code = ON_PLACE
         first = find_place(s, w, h, m.x[i_x])

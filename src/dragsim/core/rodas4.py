@@ -7,7 +7,14 @@ without matrix products:
         = f(t + alpha_i h, y + sum_j a_ij U_j) + sum_j c_ij U_j / h + gamma_i h f_t
     y_1 = y + sum_j a_6j U_j + U_6,  error = U_6
 
-Distance is carried beside the solved block: no rate depends on it and its own rate is the speed.
+Distance x is carried beside the solved block, since its own rate is the speed and no rate depends
+on it but where the slope changes along the strip. There the block of y is solved with what is left
+of x once it has been eliminated: with f_x = df/dx and the speed in column v,
+
+    U_x = gamma h (v + sum_j c_ij U_xj / h + U_v)
+    (I/(gamma h) - J - gamma h f_x e_v^T) U_i = ... + gamma h f_x (v + sum_j c_ij U_xj / h)
+
+which is the method applied to (y, x), order and all. x is one more slot for the stages to move.
 """
 
 from __future__ import annotations
@@ -15,10 +22,10 @@ from __future__ import annotations
 from typing import Final
 
 from dragsim.core.linear import factor, solve
-from dragsim.core.rows import I_SPEED, N_ACTIVE, N_RATES, TAU, State, Work, X
+from dragsim.core.rows import I_SPEED, N_ACTIVE, N_MOVED, N_RATES, TAU, State, Work, X
 from dragsim.kernel import Row, kernel
 from dragsim.model.params import Params
-from dragsim.model.state import SLOTS, V
+from dragsim.model.state import DISTANCE, SLOTS, V
 from dragsim.model.system import rates
 
 GAMMA: Final = 0.25
@@ -74,7 +81,8 @@ TIME_INCREMENT: Final = 1e-7
 
 @kernel
 def jacobian(p: Params, curve: Row, s: State, w: Work) -> None:
-    """df/dy over the slots in force at the state of ``s`` into ``w.jac``, by differences."""
+    """df/dy over the slots in force at the state of ``s`` into ``w.jac``, by differences; where the
+    slope depends on distance df/dx into ``w.fx``."""
     n = s.counts[N_ACTIVE]
     tau = s.clock[TAU]
     y = s.y
@@ -96,6 +104,14 @@ def jacobian(p: Params, curve: Row, s: State, w: Work) -> None:
             jac[i * SLOTS + j] = (fs[row] - f[row]) / step
         ys[slot] = at
     s.counts[N_RATES] += n
+    if s.counts[N_MOVED] > n:
+        x = y[DISTANCE]
+        ys[DISTANCE] = x + INCREMENT * max(abs(x), 1.0)
+        step = ys[DISTANCE] - x
+        rates(p, curve, s.mode, tau, ys, fs, w.outs)
+        for i in range(n):
+            w.fx[i] = (fs[act[i]] - f[act[i]]) / step
+        s.counts[N_RATES] += 1
 
 
 @kernel
@@ -118,18 +134,25 @@ def close_stage(
     p: Params, curve: Row, s: State, w: Work, u: Row, h: float, alpha: float, gamma: float
 ) -> None:
     """Solve one stage into ``u`` from the state ``w.ys`` and the sums of earlier stages ``w.b``."""
-    n = s.counts[N_ACTIVE]
+    counts = s.counts
+    n = counts[N_ACTIVE]
+    ys = w.ys
     fs = w.fs
     b = w.b
+    ft = w.ft
     act = s.act
-    rates(p, curve, s.mode, s.clock[TAU] + alpha * h, w.ys, fs, w.outs)
+    rates(p, curve, s.mode, s.clock[TAU] + alpha * h, ys, fs, w.outs)
     shift = gamma * h
     for k in range(n):
-        u[k] = fs[act[k]] + b[k] / h + shift * w.ft[k]
+        u[k] = fs[act[k]] + b[k] / h + shift * ft[k]
+    if counts[N_MOVED] > n:
+        share = GAMMA * h * (ys[V] + b[n] / h)
+        for k in range(n):
+            u[k] += share * w.fx[k]
     solve(n, w.lu, w.pivot, u)
-    i_v = s.counts[I_SPEED]
+    i_v = counts[I_SPEED]
     if i_v >= 0:
-        u[n] = GAMMA * h * (w.ys[V] + b[n] / h + u[i_v])
+        u[n] = GAMMA * h * (ys[V] + b[n] / h + u[i_v])
     else:
         u[n] = 0.0
 
@@ -141,6 +164,10 @@ def first_stage(s: State, w: Work, h: float) -> None:
     u = w.u1
     for k in range(n):
         u[k] = s.f[s.act[k]] + GAMMA_1 * h * w.ft[k]
+    if s.counts[N_MOVED] > n:
+        share = GAMMA * h * s.y[V]
+        for k in range(n):
+            u[k] += share * w.fx[k]
     solve(n, w.lu, w.pivot, u)
     i_v = s.counts[I_SPEED]
     if i_v >= 0:
@@ -152,75 +179,110 @@ def first_stage(s: State, w: Work, h: float) -> None:
 @kernel
 def before_2(s: State, w: Work) -> None:
     """State and sums for stage 2."""
-    n = s.counts[N_ACTIVE]
+    counts = s.counts
+    n = counts[N_ACTIVE]
+    y = s.y
+    act = s.act
+    ys = w.ys
+    b = w.b
     u1 = w.u1
-    for k in range(n):
-        slot = s.act[k]
-        w.ys[slot] = s.y[slot] + A_21 * u1[k]
+    for k in range(counts[N_MOVED]):
+        slot = act[k]
+        ys[slot] = y[slot] + A_21 * u1[k]
     for k in range(n + 1):
-        w.b[k] = C_21 * u1[k]
+        b[k] = C_21 * u1[k]
 
 
 @kernel
 def before_3(s: State, w: Work) -> None:
     """State and sums for stage 3."""
-    n = s.counts[N_ACTIVE]
+    counts = s.counts
+    n = counts[N_ACTIVE]
+    y = s.y
+    act = s.act
+    ys = w.ys
+    b = w.b
     u1 = w.u1
     u2 = w.u2
-    for k in range(n):
-        slot = s.act[k]
-        w.ys[slot] = s.y[slot] + A_31 * u1[k] + A_32 * u2[k]
+    for k in range(counts[N_MOVED]):
+        slot = act[k]
+        ys[slot] = y[slot] + A_31 * u1[k] + A_32 * u2[k]
     for k in range(n + 1):
-        w.b[k] = C_31 * u1[k] + C_32 * u2[k]
+        b[k] = C_31 * u1[k] + C_32 * u2[k]
 
 
 @kernel
 def before_4(s: State, w: Work) -> None:
     """State and sums for stage 4."""
-    n = s.counts[N_ACTIVE]
+    counts = s.counts
+    n = counts[N_ACTIVE]
+    y = s.y
+    act = s.act
+    ys = w.ys
+    b = w.b
     u1 = w.u1
     u2 = w.u2
     u3 = w.u3
-    for k in range(n):
-        slot = s.act[k]
-        w.ys[slot] = s.y[slot] + A_41 * u1[k] + A_42 * u2[k] + A_43 * u3[k]
+    for k in range(counts[N_MOVED]):
+        slot = act[k]
+        ys[slot] = y[slot] + A_41 * u1[k] + A_42 * u2[k] + A_43 * u3[k]
     for k in range(n + 1):
-        w.b[k] = C_41 * u1[k] + C_42 * u2[k] + C_43 * u3[k]
+        b[k] = C_41 * u1[k] + C_42 * u2[k] + C_43 * u3[k]
 
 
 @kernel
 def before_5(s: State, w: Work) -> None:
     """State and sums for stage 5; the step's end so far is kept in ``w.y1``."""
-    n = s.counts[N_ACTIVE]
+    counts = s.counts
+    n = counts[N_ACTIVE]
+    y = s.y
+    act = s.act
+    ys = w.ys
+    b = w.b
     u1 = w.u1
     u2 = w.u2
     u3 = w.u3
     u4 = w.u4
     y1 = w.y1
-    for k in range(n):
-        slot = s.act[k]
-        y1[slot] = s.y[slot] + A_51 * u1[k] + A_52 * u2[k] + A_53 * u3[k] + A_54 * u4[k]
-        w.ys[slot] = y1[slot]
+    for k in range(counts[N_MOVED]):
+        slot = act[k]
+        y1[slot] = y[slot] + A_51 * u1[k] + A_52 * u2[k] + A_53 * u3[k] + A_54 * u4[k]
+        ys[slot] = y1[slot]
     for k in range(n + 1):
-        w.b[k] = C_51 * u1[k] + C_52 * u2[k] + C_53 * u3[k] + C_54 * u4[k]
+        b[k] = C_51 * u1[k] + C_52 * u2[k] + C_53 * u3[k] + C_54 * u4[k]
 
 
 @kernel
 def before_6(s: State, w: Work) -> None:
     """State and sums for stage 6."""
-    n = s.counts[N_ACTIVE]
+    counts = s.counts
+    n = counts[N_ACTIVE]
+    act = s.act
+    ys = w.ys
+    b = w.b
     u1 = w.u1
     u2 = w.u2
     u3 = w.u3
     u4 = w.u4
     u5 = w.u5
     y1 = w.y1
-    for k in range(n):
-        slot = s.act[k]
+    for k in range(counts[N_MOVED]):
+        slot = act[k]
         y1[slot] += u5[k]
-        w.ys[slot] = y1[slot]
+        ys[slot] = y1[slot]
     for k in range(n + 1):
-        w.b[k] = C_61 * u1[k] + C_62 * u2[k] + C_63 * u3[k] + C_64 * u4[k] + C_65 * u5[k]
+        b[k] = C_61 * u1[k] + C_62 * u2[k] + C_63 * u3[k] + C_64 * u4[k] + C_65 * u5[k]
+
+
+@kernel
+def eliminate_distance(s: State, w: Work, h: float) -> None:
+    """J + gamma h f_x e_v^T into ``w.jac_x``."""
+    n = s.counts[N_ACTIVE]
+    for i in range(n):
+        row = i * SLOTS
+        for j in range(n):
+            w.jac_x[row + j] = w.jac[row + j]
+        w.jac_x[row + s.counts[I_SPEED]] += GAMMA * h * w.fx[i]
 
 
 @kernel
@@ -231,7 +293,11 @@ def step(p: Params, curve: Row, s: State, w: Work, h: float) -> bool:
     the linear system is singular.
     """
     n = s.counts[N_ACTIVE]
-    if not factor(n, 1.0 / (GAMMA * h), w.jac, w.lu, w.pivot):
+    jac = w.jac
+    if s.counts[N_MOVED] > n:
+        eliminate_distance(s, w, h)
+        jac = w.jac_x
+    if not factor(n, 1.0 / (GAMMA * h), jac, w.lu, w.pivot):
         return False
     for slot in range(SLOTS):
         w.ys[slot] = s.y[slot]
@@ -253,6 +319,7 @@ def step(p: Params, curve: Row, s: State, w: Work, h: float) -> bool:
         w.y1[s.act[k]] += u6[k]
     x = s.clock[X] + A_51 * w.u1[n] + A_52 * w.u2[n] + A_53 * w.u3[n] + A_54 * w.u4[n]
     w.x1[0] = x + w.u5[n] + u6[n]
+    w.y1[DISTANCE] = w.x1[0]
     return True
 
 

@@ -43,7 +43,9 @@ I_SPEED: Final = 7
 """Place of the car's speed among the slots in force, -1 where it is not."""
 JUMPED: Final = 8
 """1 if the last step ended in a change of mode."""
-COUNTS: Final = 9
+N_MOVED: Final = 9
+"""How many slots the stages move: those in force, and distance where the slope depends on it."""
+COUNTS: Final = 10
 
 
 class State(NamedTuple):
@@ -64,7 +66,8 @@ class State(NamedTuple):
 class Work(NamedTuple):
     """Scratch of one step. u1..u6 and b: the stages over the slots in force, distance last; jac, lu
     by rows of SLOTS; y1, f1, out1, g1: the step's end; ys, fs, outs, gs: a stage or a look inside;
-    k2, k3: dense output; ft: derivative by time; x1[0]: distance at the step's end."""
+    k2, k3: dense output; ft, fx: derivatives by time and distance, and jac_x the matrix with the
+    latter's share, where the slope depends on distance; x1[0]: distance at the step's end."""
 
     u1: Row
     u2: Row
@@ -77,6 +80,8 @@ class Work(NamedTuple):
     lu: Row
     pivot: IntRow
     ft: Row
+    fx: Row
+    jac_x: Row
     ys: Row
     fs: Row
     outs: Row
@@ -134,6 +139,8 @@ def new_work(floats: Callable[[int], Row], ints: Callable[[int], IntRow]) -> Wor
         lu=floats(SLOTS * SLOTS),
         pivot=ints(SLOTS),
         ft=floats(SLOTS),
+        fx=floats(SLOTS),
+        jac_x=floats(SLOTS * SLOTS),
         ys=floats(SLOTS),
         fs=floats(SLOTS),
         outs=floats(OUTPUTS),

@@ -32,6 +32,7 @@ from dragsim.core.rows import (
 from dragsim.kernel import Row
 from dragsim.model.params import Params
 from dragsim.model.state import (
+    DISTANCE,
     OUT_ACCELERATION,
     OUTPUTS,
     RUNNING,
@@ -93,6 +94,7 @@ class Step(NamedTuple):
         y = list(self.y0)
         for k, slot in enumerate(self.act):
             y[slot] = dense(self.y0[slot], self.y1[slot], self.k2[k], self.k3[k], share)
+        y[DISTANCE] = self.place(share)
         return y
 
     def place(self, share: float) -> float:
@@ -270,7 +272,7 @@ def record(
 ) -> Trace:
     """Integrate a run with the interpreted kernels and keep its steps.
 
-    ``speed_mps`` sets the car in motion for ideal drives and coast-downs; 0 is a standing start.
+    ``speed_mps``: of a rolling start or a coast-down; 0 is a standing start.
     """
     state = new_state(float_list, int_list)
     work = new_work(float_list, int_list)

@@ -3,142 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from dragsim.constants import GRAVITY
 from dragsim.estimate import chassis, driveline, driver, engine, tyres
+from dragsim.estimate.automatic import (
+    CompleteConverter,
+    brake_speed,
+    complete_converter,
+    complete_planetary,
+    complete_variator,
+    held_speed,
+    launch_force,
+)
+from dragsim.estimate.car import (
+    Combustion,
+    Complete,
+    CompleteAxle,
+    CompleteBody,
+    CompleteCentre,
+    CompleteDriver,
+    CompleteEngine,
+    CompleteTransmission,
+    CompleteTyres,
+)
+from dragsim.estimate.motors import (
+    CompleteElectric,
+    complete_electric,
+    driven_by_motors,
+    no_torque,
+    with_motors,
+)
 from dragsim.estimate.shift_points import shift_points
-from dragsim.estimate.torque_curve import torque_at_speed
-from dragsim.spec.peaks import Peaks, reconciled_peaks
+from dragsim.estimate.torque_curve import torque_at_speed, with_overboost
+from dragsim.spec.peaks import overboost_peaks, reconciled_peaks
 from dragsim.spec.tyre_size import TyreSize
-from dragsim.spec.vehicle import Compound, Driven, MassBasis, Rating, Vehicle
+from dragsim.spec.vehicle import (
+    Centre,
+    Driven,
+    MassBasis,
+    TransmissionKind,
+    Vehicle,
+)
+from dragsim.spec.vehicle import Driveline as DrivelineSpec
 from dragsim.spec.vehicle import Engine as EngineSpec
 from dragsim.spec.vehicle import Transmission as TransmissionSpec
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CompleteBody:
-    """The body in SI; masses, front share and height of the centre of gravity without and with
-    the driver."""
-
-    kerb_mass: float
-    mass: float
-    width: float
-    height: float
-    front_weight: float
-    front_share: float
-    wheelbase: float
-    cg_height: float
-    cg_height_with_driver: float
-    drag_coefficient: float
-    frontal_area: float
-    lift_front: float
-    lift_rear: float
-    drag_height: float
-    load_lag: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CompleteEngine:
-    """The engine in SI. ``torque``: net full-load torque at the crank [N m] at a speed [rad/s], in
-    the air of the rating; ``peak_torque`` its largest; ``peaks`` as stated."""
-
-    peaks: Peaks
-    torque: Callable[[float], float]
-    peak_torque: float
-    rating: Rating
-    redline: float
-    displacement: float
-    inertia: float
-    idle: float
-    stall_speed: float
-    friction: tuple[float, float, float]
-    limiter_width: float
-    boost_lag: float
-    boost_base: float
-    boost_start: float
-    boost_release: float
-    weather_share: float
-    gross_to_net: float
-
-    @property
-    def motoring_torque(self) -> float:
-        """Torque that the closed throttle takes at the redline [N m]."""
-        friction_0, friction_1, friction_2 = self.friction
-        return friction_0 + self.redline * (friction_1 + self.redline * friction_2)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CompleteTransmission:
-    """Gear ratios, final drives (one per gear), their products (engine over wheel), and what else
-    a manual gearbox needs, in SI."""
-
-    gears: tuple[float, ...]
-    final_drive: tuple[float, ...]
-    overall: tuple[float, ...]
-    efficiency: float
-    shift_time: float
-    input_inertia: float
-    clutch_capacity: float
-    engagement_time: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CompleteAxle:
-    """One axle's two tyres in SI; ``friction`` holds at ``load``, its static load [N], and is that
-    of the compound at ``reference_load``, of one tyre [N]."""
-
-    size: TyreSize
-    radius: float
-    inertia: float
-    load: float
-    reference_load: float
-    friction: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CompleteTyres:
-    """Both axles' tyres, and what they have in common."""
-
-    compound: Compound
-    front: CompleteAxle
-    rear: CompleteAxle
-    load_exponent: float
-    best_slip: float
-    sliding: float
-    rolling_resistance: float
-    rolling_speed: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CompleteDriver:
-    """The driver in SI. ``shift_speeds``: engine speed at which each gear is left."""
-
-    mass: float
-    launch_speed: float
-    shift_speeds: tuple[float, ...]
-    governor: float
-    bog_low: float
-    bog_high: float
-    slip_low: float
-    slip_high: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Complete:
-    """A vehicle with every number a run needs, before strip and weather. SI."""
-
-    driven: Driven
-    body: CompleteBody
-    engine: CompleteEngine
-    transmission: CompleteTransmission
-    tyres: CompleteTyres
-    driver: CompleteDriver
-
-    @property
-    def driven_axle(self) -> CompleteAxle:
-        """The tyres that drive; of two driven axles the rear ones."""
-        return self.tyres.front if self.driven is Driven.FRONT else self.tyres.rear
 
 
 def _or(value: float | None, estimate: Callable[[], float]) -> float:
@@ -147,29 +55,48 @@ def _or(value: float | None, estimate: Callable[[], float]) -> float:
 
 
 def complete(vehicle: Vehicle) -> Complete:
-    """Fill every gap of a combustion car with a gearbox and a clutch.
+    """Fill every gap of a car.
 
-    The caller has made sure that engine, transmission and driveline are there and are of a kind
-    that can be run (``build``).
+    The caller has made sure that what drives it is of a kind that can be run (``build``).
     """
-    assert vehicle.engine is not None
+    electric = complete_electric(vehicle)
+    if vehicle.engine is None:
+        driven = driven_by_motors(vehicle.motors)
+        body = complete_body(vehicle)
+        wheels = complete_tyres(vehicle, body, driven)
+        return Complete(
+            driven=driven,
+            body=body,
+            combustion=None,
+            electric=electric,
+            tyres=wheels,
+            driver=passive_driver(vehicle, wheels),
+        )
     assert vehicle.transmission is not None
     assert vehicle.driveline is not None
     driven = vehicle.driveline.driven
     body = complete_body(vehicle)
-    efficiency = _or(
-        vehicle.transmission.efficiency, lambda: driveline.efficiency(driven, vehicle.year)
-    )
+    box = vehicle.transmission
+    efficiency = _or(box.efficiency, lambda: driveline.efficiency(driven, vehicle.year, box.kind))
     motor = complete_engine(vehicle, vehicle.engine, efficiency)
-    gearbox = complete_transmission(vehicle.transmission, efficiency, motor.peak_torque)
-    wheels = complete_tyres(vehicle, body, driven)
+    peak = motor.peak_torque + (electric.crank_torque if electric else 0.0)
+    gearbox = complete_transmission(box, efficiency, peak)
+    converter = complete_converter(box, year=vehicle.year, full_load=motor.torque)
+    wheels = complete_tyres(vehicle, body, with_motors(driven, vehicle.motors))
     return Complete(
         driven=driven,
         body=body,
-        engine=motor,
-        transmission=gearbox,
+        combustion=Combustion(
+            engine=motor,
+            transmission=gearbox,
+            converter=converter,
+            planetary=complete_planetary(box, gearbox.shift_time),
+            variator=complete_variator(box, gearbox.final_drive[0]),
+            centre=complete_centre(vehicle.driveline, gearbox, peak),
+        ),
+        electric=electric,
         tyres=wheels,
-        driver=complete_driver(vehicle, body, motor, gearbox, wheels),
+        driver=complete_driver(vehicle, body, motor, gearbox, converter, wheels, electric),
     )
 
 
@@ -224,12 +151,19 @@ def complete_engine(vehicle: Vehicle, spec: EngineSpec, efficiency: float) -> Co
     idle = _or(spec.idle, lambda: engine.idle(vehicle.year))
     rating = engine.rating_of(spec.rating, market=market, power_unit=unit, year=vehicle.year)
     gross_to_net = engine.gross_to_net()
+    kind = vehicle.transmission.kind if vehicle.transmission else TransmissionKind.MANUAL
     share = engine.crank_share(rating, efficiency=efficiency, gross_to_net=gross_to_net)
     stated = torque_at_speed(peaks, spec.aspiration, spec.curve)
+    peak = peaks.torque.value
+    over = overboost_peaks(spec, peaks)
+    if over is not None:
+        stated = with_overboost(stated, over, spec.aspiration)
+        peak = max(peak, over.torque.value)
     return CompleteEngine(
         peaks=peaks,
+        overboost=over.torque if over else None,
         torque=lambda omega: share * stated(omega),
-        peak_torque=share * peaks.torque.value,
+        peak_torque=share * peak,
         rating=rating,
         redline=spec.redline,
         displacement=displacement,
@@ -240,7 +174,7 @@ def complete_engine(vehicle: Vehicle, spec: EngineSpec, efficiency: float) -> Co
         limiter_width=engine.limiter_width(),
         boost_lag=_or(spec.boost_lag, lambda: engine.boost_lag(vehicle.year)),
         boost_base=engine.boost_base(),
-        boost_start=engine.boost_start(),
+        boost_start=engine.boost_start(kind),
         boost_release=engine.boost_release(),
         weather_share=engine.weather_share(spec.aspiration),
         gross_to_net=gross_to_net,
@@ -251,21 +185,40 @@ def complete_transmission(
     spec: TransmissionSpec, efficiency: float, peak_torque: float
 ) -> CompleteTransmission:
     """The gearbox with its clutch, behind an engine of a peak torque [N m]."""
+    gears = spec.gears or spec.ratio_range
     finals = spec.final_drive or (1.0,)
     if len(finals) == 1:
-        finals = finals * len(spec.gears)
+        finals = finals * len(gears)
     clutch = spec.clutch
     capacity = clutch.capacity if clutch else None
     engagement = clutch.engagement_time if clutch else None
+    shift_time = _or(spec.shift_time, lambda: driveline.shift_time(spec.kind))
     return CompleteTransmission(
-        gears=spec.gears,
+        gears=gears,
         final_drive=finals,
-        overall=tuple(gear * final for gear, final in zip(spec.gears, finals, strict=True)),
+        overall=tuple(gear * final for gear, final in zip(gears, finals, strict=True)),
         efficiency=efficiency,
-        shift_time=_or(spec.shift_time, driveline.shift_time),
-        input_inertia=driveline.input_inertia(peak_torque),
+        shift_time=shift_time,
+        input_inertia=driveline.input_inertia(peak_torque, spec.kind),
         clutch_capacity=_or(capacity, lambda: driveline.clutch_capacity(peak_torque)),
-        engagement_time=_or(engagement, driveline.engagement_time),
+        engagement_time=_or(engagement, lambda: driveline.engagement_time(spec.kind)),
+        hand_over_time=driveline.hand_over_time(shift_time),
+        sync_time=driveline.sync_time(shift_time),
+        select_time=driveline.select_time(),
+    )
+
+
+def complete_centre(
+    spec: DrivelineSpec, gearbox: CompleteTransmission, peak_torque: float
+) -> CompleteCentre:
+    """The centre of two driven axles; of one driven axle nothing that acts."""
+    if spec.driven is not Driven.ALL:
+        return CompleteCentre(front_share=0.0, coupling=0.0)
+    kind = spec.centre or Centre.LIMITED_SLIP
+    largest = peak_torque * max(gearbox.overall) * gearbox.efficiency
+    return CompleteCentre(
+        front_share=_or(spec.front_share, lambda: driveline.front_share(kind)),
+        coupling=driveline.coupling(kind, largest),
     )
 
 
@@ -304,31 +257,78 @@ def complete_tyres(vehicle: Vehicle, body: CompleteBody, driven: Driven) -> Comp
     )
 
 
+def passive_driver(vehicle: Vehicle, wheels: CompleteTyres) -> CompleteDriver:
+    """The driver of a car without clutch and gear lever, whose traction control holds the slip."""
+    return CompleteDriver(
+        mass=vehicle.driver.mass,
+        launch_speed=0.0,
+        shift_speeds=(),
+        governor=0.0,
+        bog_low=0.0,
+        bog_high=0.0,
+        throttle=vehicle.driver.throttle,
+        slip_low=driver.slip_low(wheels.best_slip, vehicle.driver.throttle),
+        slip_high=driver.slip_high(wheels.best_slip, vehicle.driver.throttle),
+        traction_lag=driver.traction_lag(),
+    )
+
+
+def _hold(body: CompleteBody, wheels: CompleteTyres, driven: Driven) -> float:
+    """Force with which the tyres can start the car on dry asphalt [N]."""
+    return launch_force(
+        mass=body.mass,
+        front_share=body.front_share,
+        lever=body.cg_height_with_driver / body.wheelbase,
+        mu_front=wheels.front.friction,
+        mu_rear=wheels.rear.friction,
+        driven=driven,
+    )
+
+
 def complete_driver(
     vehicle: Vehicle,
     body: CompleteBody,
     motor: CompleteEngine,
     gearbox: CompleteTransmission,
+    converter: CompleteConverter | None,
     wheels: CompleteTyres,
+    electric: CompleteElectric | None,
 ) -> CompleteDriver:
     """The driver for this car."""
     spec = vehicle.driver
     assert vehicle.driveline is not None
     driven = vehicle.driveline.driven
-    launch = _or(spec.launch_speed, lambda: driver.launch_speed(driven, motor.redline))
+    assert vehicle.transmission is not None
+    kind = vehicle.transmission.kind
+    launch = _or(spec.launch_speed, lambda: driver.launch_speed(driven, motor.redline, kind))
+    if converter is not None:
+        hold = None if spec.launch_speed is not None else _hold(body, wheels, driven)
+        launch = brake_speed(
+            converter,
+            launch,
+            idle=motor.idle,
+            ratio=gearbox.overall[0],
+            efficiency=gearbox.efficiency,
+            radius=wheels.front.radius if driven is Driven.FRONT else wheels.rear.radius,
+            force=hold,
+        )
     if spec.shift_speed is not None:
         speeds = (spec.shift_speed,) * len(gearbox.overall)
+    elif kind is TransmissionKind.CVT:
+        speeds = (held_speed(motor.peaks, motor.redline),) * 2
     else:
         front, rear = wheels.front, wheels.rear
         rolling = front.inertia / front.radius**2 + rear.inertia / rear.radius**2
+        assist = electric.torque_at_crank if electric else no_torque
+        rotor = electric.crank_inertia if electric else 0.0
         speeds = shift_points(
-            motor.torque,
+            lambda omega: motor.torque(omega) + assist(omega),
             overall=gearbox.overall,
             redline=motor.redline,
             radius=front.radius if driven is Driven.FRONT else rear.radius,
             efficiency=gearbox.efficiency,
             mass=body.mass + rolling,
-            spinning=motor.inertia + gearbox.input_inertia,
+            spinning=motor.inertia + rotor + gearbox.input_inertia,
             drag_area=body.drag_coefficient * body.frontal_area,
         )
     return CompleteDriver(
@@ -336,8 +336,10 @@ def complete_driver(
         launch_speed=launch,
         shift_speeds=speeds,
         governor=driver.governor(),
-        bog_low=driver.bog_low(launch),
-        bog_high=driver.bog_high(launch),
-        slip_low=driver.slip_low(wheels.best_slip),
-        slip_high=driver.slip_high(wheels.best_slip),
+        bog_low=driver.bog_low(launch, kind),
+        bog_high=driver.bog_high(launch, kind),
+        throttle=spec.throttle,
+        slip_low=driver.slip_low(wheels.best_slip, spec.throttle),
+        slip_high=driver.slip_high(wheels.best_slip, spec.throttle),
+        traction_lag=driver.traction_lag(),
     )

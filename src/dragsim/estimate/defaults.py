@@ -48,14 +48,33 @@ EFFICIENCY_ALL: Final = -0.03
 EFFICIENCY_OLD: Final = -0.03
 EFFICIENCY_OLD_FRONT: Final = -0.06
 """What is added for a transaxle in front, a second driven axle, and before 1975."""
+EFFICIENCY_AUTOMATIC: Final = -0.03
+"""What a planetary gearbox with its oil pump adds, its converter locked."""
+EFFICIENCY_CVT: Final = 0.78
+"""Belt drive, pump and final drive. Identified: 0.86 is rejected."""
+
+ELECTRIC_EFFICIENCY: Final = 0.975
+"""Gears between an electric motor's shaft and the tyres. Well identified: 0.92 was rejected."""
 
 LAUNCH_SHARE_REAR: Final = 0.60
 LAUNCH_SHARE_FRONT: Final = 0.52
 LAUNCH_SHARE_ALL: Final = 0.70
 """Launch speed of a manual car over its redline."""
+LAUNCH_SHARE_CONTROLLED: Final = 0.55
+"""The same where launch control holds it: dual clutch, automated manual."""
 
 SHIFT_TIME: Final = 0.30
 """Time without drive in a manual shift [s]."""
+SHIFT_TIME_AUTOMATIC: Final = 0.30
+"""Time of a planetary gearbox's shift under power [s], hand-over and fall of engine speed. The
+tests see 0.2 s at 0.6 of the force, the same loss; within 0.2 to 0.4 s."""
 
 INERTIA_PER_LITRE: Final = 0.075
 """k of the engine's inertia [kg m^2 per litre]."""
+
+STALL_SPEED: Final = 2350.0
+"""Engine speed at which a road car's converter stalls against its full torque [rpm]."""
+STALL_TORQUE_RATIO: Final = 1.9
+"""Torque of the turbine over that of the impeller at stall [-]."""
+BRAKE_SPEED: Final = 1900.0
+"""Engine speed held against the brake for a start by converter [rpm]."""

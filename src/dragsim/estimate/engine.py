@@ -10,7 +10,7 @@ from typing import Final
 from dragsim.constants import RPM
 from dragsim.estimate.defaults import FITTED, INERTIA_PER_LITRE
 from dragsim.estimate.rule import rule
-from dragsim.spec.vehicle import Aspiration, Market, Rating
+from dragsim.spec.vehicle import Aspiration, Market, Rating, TransmissionKind
 
 LITRE: Final = 1e-3
 """Litre [m^3]."""
@@ -144,9 +144,10 @@ def boost_base() -> float:
     source="an engine held at launch speed on part throttle has some boost",
     uncertainty=0.40,
 )
-def boost_start() -> float:
-    """Boost at the line with the launch speed held against no load, 0 to 1 [-]: 0.35."""
-    return 0.35
+def boost_start(kind: TransmissionKind = TransmissionKind.MANUAL) -> float:
+    """Boost at the line, 0 to 1 [-]: 0.35 with a manual gearbox, the launch speed held against no
+    load; 0.50 where launch control builds it up or brakes hold the car against the engine."""
+    return 0.35 if kind is TransmissionKind.MANUAL else 0.50
 
 
 @rule(

@@ -7,9 +7,20 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
 from dragsim.estimate import chassis, driveline, driver, engine, shift_points, torque_curve, tyres
-from dragsim.estimate.complete import Complete, complete
+from dragsim.estimate.automatic_lines import AutomaticLine, automatic_lines
+from dragsim.estimate.car import Complete
+from dragsim.estimate.complete import complete
+from dragsim.estimate.motor_lines import MotorLine, motor_lines
 from dragsim.estimate.rule import Rule
-from dragsim.spec.vehicle import Aspiration, Origin, Rating, Vehicle
+from dragsim.spec.vehicle import (
+    Aspiration,
+    Driven,
+    Origin,
+    Rating,
+    Throttle,
+    TransmissionKind,
+    Vehicle,
+)
 from dragsim.units import Dimension, PeakPoint
 
 D = Dimension
@@ -64,6 +75,56 @@ def _friction_unstated(vehicle: Vehicle, car: Complete) -> bool:
     return vehicle.tyres.friction is None
 
 
+def _all_driven(vehicle: Vehicle, car: Complete) -> bool:
+    del vehicle
+    return car.driven is Driven.ALL
+
+
+def _dual_clutch(vehicle: Vehicle, car: Complete) -> bool:
+    del car
+    return (
+        vehicle.transmission is not None
+        and vehicle.transmission.kind is TransmissionKind.DUAL_CLUTCH
+    )
+
+
+def _geared(vehicle: Vehicle, car: Complete) -> bool:
+    """With gears that are shifted."""
+    del vehicle
+    return car.combustion is not None and car.variator is None
+
+
+def _clutched(vehicle: Vehicle, car: Complete) -> bool:
+    """With a clutch that starts the car."""
+    del vehicle
+    return car.combustion is not None and car.converter is None
+
+
+def _by_foot(vehicle: Vehicle, car: Complete) -> bool:
+    """With a clutch, and an engine whose speed is held for it."""
+    return _clutched(vehicle, car) and car.variator is None
+
+
+def _overboosted(vehicle: Vehicle, car: Complete) -> bool:
+    del vehicle
+    return car.engine.overboost is not None
+
+
+def _traction_control(vehicle: Vehicle, car: Complete) -> bool:
+    del vehicle
+    return car.driver.throttle is Throttle.TRACTION_CONTROL
+
+
+def _not_skilled(vehicle: Vehicle, car: Complete) -> bool:
+    del vehicle
+    return car.driver.throttle is not Throttle.SKILLED
+
+
+def _felt(vehicle: Vehicle, car: Complete) -> bool:
+    del vehicle
+    return car.driver.throttle is not Throttle.FLOORED
+
+
 def _gross(vehicle: Vehicle, car: Complete) -> bool:
     del vehicle
     return car.engine.rating is Rating.SAE_GROSS
@@ -89,6 +150,12 @@ _BODY: Final = (
 _ENGINE: Final = (
     _Entry("engine.power", D.POWER, lambda c: c.engine.peaks.power),
     _Entry("engine.torque", D.TORQUE, lambda c: c.engine.peaks.torque),
+    _Entry(
+        "engine.overboost",
+        D.TORQUE,
+        lambda c: c.engine.overboost or c.engine.peaks.torque,
+        only=_overboosted,
+    ),
     _Entry("engine.rating", None, lambda c: c.engine.rating.value),
     _Entry(
         "engine.gross_to_net", None, lambda c: c.engine.gross_to_net, engine.gross_to_net, _gross
@@ -123,7 +190,7 @@ _ENGINE: Final = (
 )
 
 _DRIVELINE: Final = (
-    _Entry("transmission.gears", None, lambda c: c.transmission.gears),
+    _Entry("transmission.gears", None, lambda c: c.transmission.gears, only=_geared),
     _Entry("transmission.final_drive", None, lambda c: _each_once(c.transmission.final_drive)),
     _Entry(
         "transmission.efficiency",
@@ -132,7 +199,11 @@ _DRIVELINE: Final = (
         driveline.efficiency,
     ),
     _Entry(
-        "transmission.shift_time", D.TIME, lambda c: c.transmission.shift_time, driveline.shift_time
+        "transmission.shift_time",
+        D.TIME,
+        lambda c: c.transmission.shift_time,
+        driveline.shift_time,
+        _geared,
     ),
     _Entry(
         "transmission.input_inertia",
@@ -145,14 +216,47 @@ _DRIVELINE: Final = (
         D.TORQUE,
         lambda c: c.transmission.clutch_capacity,
         driveline.clutch_capacity,
+        _clutched,
     ),
     _Entry(
         "transmission.clutch.engagement_time",
         D.TIME,
         lambda c: c.transmission.engagement_time,
         driveline.engagement_time,
+        _clutched,
+    ),
+    _Entry(
+        "transmission.hand_over_time",
+        D.TIME,
+        lambda c: c.transmission.hand_over_time,
+        driveline.hand_over_time,
+        _dual_clutch,
+    ),
+    _Entry(
+        "transmission.sync_time",
+        D.TIME,
+        lambda c: c.transmission.sync_time,
+        driveline.sync_time,
+        _dual_clutch,
+    ),
+    _Entry(
+        "transmission.select_time",
+        D.TIME,
+        lambda c: c.transmission.select_time,
+        driveline.select_time,
+        _dual_clutch,
     ),
     _Entry("driveline.driven", None, lambda c: c.driven.value),
+    _Entry(
+        "driveline.front_share",
+        D.FRACTION,
+        lambda c: c.centre.front_share,
+        driveline.front_share,
+        _all_driven,
+    ),
+    _Entry(
+        "driveline.coupling", D.TORQUE, lambda c: c.centre.coupling, driveline.coupling, _all_driven
+    ),
 )
 
 _TYRES: Final = (
@@ -193,12 +297,25 @@ _DRIVER: Final = (
         D.ANGULAR_SPEED,
         lambda c: c.driver.shift_speeds[0],
         shift_points.first_shift,
+        _geared,
     ),
-    _Entry("driver.governor", None, lambda c: c.driver.governor, driver.governor),
-    _Entry("driver.bog_low", D.ANGULAR_SPEED, lambda c: c.driver.bog_low, driver.bog_low),
-    _Entry("driver.bog_high", D.ANGULAR_SPEED, lambda c: c.driver.bog_high, driver.bog_high),
-    _Entry("driver.slip_low", None, lambda c: c.driver.slip_low, driver.slip_low),
-    _Entry("driver.slip_high", None, lambda c: c.driver.slip_high, driver.slip_high),
+    _Entry("driver.governor", None, lambda c: c.driver.governor, driver.governor, _by_foot),
+    _Entry(
+        "driver.bog_low", D.ANGULAR_SPEED, lambda c: c.driver.bog_low, driver.bog_low, _clutched
+    ),
+    _Entry(
+        "driver.bog_high", D.ANGULAR_SPEED, lambda c: c.driver.bog_high, driver.bog_high, _clutched
+    ),
+    _Entry("driver.throttle", None, lambda c: c.driver.throttle.value, only=_not_skilled),
+    _Entry("driver.slip_low", None, lambda c: c.driver.slip_low, driver.slip_low, _felt),
+    _Entry("driver.slip_high", None, lambda c: c.driver.slip_high, driver.slip_high, _felt),
+    _Entry(
+        "driver.traction_lag",
+        D.TIME,
+        lambda c: c.driver.traction_lag,
+        driver.traction_lag,
+        _traction_control,
+    ),
 )
 
 ENTRIES: Final = (*_BODY, *_ENGINE, *_DRIVELINE, *_TYRES, *_DRIVER)
@@ -206,7 +323,7 @@ ENTRIES: Final = (*_BODY, *_ENGINE, *_DRIVELINE, *_TYRES, *_DRIVER)
 
 
 def figures(vehicle: Vehicle) -> tuple[Figure, ...]:
-    """Every number that a run of a combustion car with a gearbox uses, in the order of its file."""
+    """Every number that a run of a vehicle uses, in the order of its file."""
     return tuple(_figures(vehicle, complete(vehicle)))
 
 
@@ -216,11 +333,55 @@ def estimated(numbers: Sequence[Figure]) -> int:
 
 
 def _figures(vehicle: Vehicle, car: Complete) -> Iterator[Figure]:
+    motors = list(_motors(vehicle, car))
     for entry in ENTRIES:
+        if entry.key == _AFTER_MOTORS:
+            yield from motors
+        if car.combustion is None and _of_an_engine(entry.key):
+            continue
+        if entry.key == _AFTER_GEARBOX:
+            for line in automatic_lines(car):
+                yield _figure(vehicle, car, _line_entry(line))
         if entry.only(vehicle, car):
             yield _figure(vehicle, car, entry)
         if entry.key == "engine.torque":
             yield _curve(vehicle, car)
+
+
+_AFTER_MOTORS: Final = "transmission.gears"
+"""The entry before which the motors stand, as they do in a file."""
+_AFTER_GEARBOX: Final = "driveline.driven"
+"""The entry before which stands what only automatics and CVTs have."""
+_ENGINE_TABLES: Final = ("engine.", "transmission.", "driveline.")
+_ENGINE_FEET: Final = frozenset(
+    f"driver.{name}"
+    for name in (
+        "launch_speed",
+        "shift_speed",
+        "governor",
+        "bog_low",
+        "bog_high",
+        "traction_lag",
+    )
+)
+
+
+def _of_an_engine(key: str) -> bool:
+    """Whether a number has no place in an electric car."""
+    return key.startswith(_ENGINE_TABLES) or key in _ENGINE_FEET
+
+
+def _motors(vehicle: Vehicle, car: Complete) -> Iterator[Figure]:
+    """The numbers of the motors, of a car that has some."""
+    if car.electric is None:
+        return
+    for line in motor_lines(car.electric, alone=car.combustion is None):
+        yield _figure(vehicle, car, _line_entry(line))
+
+
+def _line_entry(line: MotorLine | AutomaticLine) -> _Entry:
+    """A number of a motor or of an automatic as an entry like the others."""
+    return _Entry(line.key, line.dimension, lambda _: line.value, line.rule)
 
 
 def _figure(vehicle: Vehicle, car: Complete, entry: _Entry) -> Figure:

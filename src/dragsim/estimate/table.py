@@ -21,7 +21,7 @@ BEGIN: Final = "<!-- rules: written by python -m dragsim.estimate.table -->"
 END: Final = "<!-- end of rules -->"
 """Lines between which the table stands in a document."""
 
-ORDER: Final = ("body", "engine", "transmission", "tyres", "driver", "strip")
+ORDER: Final = ("body", "engine", "motor", "transmission", "driveline", "tyres", "driver", "strip")
 """Tables of a vehicle file, and the strip, in the order in which their rules are listed."""
 
 

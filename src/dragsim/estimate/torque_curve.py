@@ -105,6 +105,18 @@ def torque_at_speed(
     return lambda at: interpolate(omega, torque, slope, at)
 
 
+def with_overboost(
+    torque: Callable[[float], float], over: Peaks, aspiration: Aspiration
+) -> Callable[[float], float]:
+    """Full-load torque with overboost: the larger of ``torque`` and of the curve through the
+    overboost's own point and the peak power.
+
+    Makers allow overboost for ten to twenty seconds on full throttle, and every closed throttle of
+    a shift starts that anew: in a race it is there whenever the pedal is down.
+    """
+    return lambda omega: max(torque(omega), torque_from_peaks(over, aspiration, omega))
+
+
 def curve_row(torque: Callable[[float], float], redline: float) -> tuple[list[float], float]:
     """A run's torque row (``model.engine``) and the spacing of its knots [rad/s].
 

@@ -1,8 +1,9 @@
 """Axles: what the road and the air do to the car, and how a torque turns its driven wheels.
 
 Common to every drivetrain. An axle that nothing drives rolls without slip: its inertia acts on the
-car's mass. Two driven axles have a centre: coupled by a clutch between the axles (``stiffness`` of
-a limited-slip or locked centre) or not (open, fixed split).
+car's mass. In a hybrid motors may assist the axle that the gearbox does not drive. Two driven axles
+have a centre: coupled by a clutch between the axles (``coupling`` of a limited-slip or locked
+centre) or not (open, fixed split).
 """
 
 from __future__ import annotations
@@ -12,9 +13,21 @@ from typing import NamedTuple
 
 from dragsim.kernel import IntRow, Row, kernel
 from dragsim.model.chassis import axle_loads, load_rate, load_target
-from dragsim.model.params import AXLE_BOTH, AXLE_FRONT, AXLE_REAR, Params
+from dragsim.model.driver import grip_feed, traction_rate
+from dragsim.model.motor import axle_rotors, axle_torque
+from dragsim.model.params import (
+    AXLE_BOTH,
+    AXLE_FRONT,
+    AXLE_NONE,
+    AXLE_REAR,
+    FOOT_TRACTION,
+    Axle,
+    Params,
+)
 from dragsim.model.resistance import drag, grade, rolling
+from dragsim.model.slope import lie
 from dragsim.model.state import (
+    DISTANCE,
     LOAD,
     OMEGA_F,
     OMEGA_R,
@@ -26,8 +39,11 @@ from dragsim.model.state import (
     OUT_GRADE,
     OUT_KAPPA,
     OUT_LOAD_TARGET,
+    OUT_P_MOTOR,
+    OUT_P_MOTOR_LOST,
     OUT_P_SLIP,
     OUT_ROLLING,
+    TRACTION,
     V,
 )
 from dragsim.model.tyre import longitudinal_force, slip
@@ -35,7 +51,8 @@ from dragsim.model.tyre import longitudinal_force, slip
 
 class Ground(NamedTuple):
     """Loads of the axles [N], slips [-] and forces [N] of the driven ones (0 of one that rolls),
-    drag, rolling and grade resistance [N]."""
+    drag, rolling and grade resistance [N]; feed: share of the drive that the driver or traction
+    control lets through for slip and lift [-]."""
 
     F_z_front: float
     F_z_rear: float
@@ -46,24 +63,44 @@ class Ground(NamedTuple):
     F_drag: float
     F_rolling: float
     F_grade: float
+    feed: float
 
 
 @kernel
-def ground(p: Params, y: Row) -> Ground:
-    """What acts on the car from outside in the state ``y``."""
+def driving_slip(p: Params, kappa_front: float, kappa_rear: float) -> float:
+    """Slip of the axles that the gearbox drives [-], of two the larger."""
+    if p.driven == AXLE_BOTH:
+        return max(kappa_front, kappa_rear)
+    return kappa_front if p.driven == AXLE_FRONT else kappa_rear
+
+
+@kernel
+def ground(p: Params, curve: Row, y: Row) -> Ground:
+    """What acts on the car from outside in the state ``y``; the row ``curve`` ends in the grade
+    profile, if the strip has one (``model.slope``)."""
     v = y[V]
-    air_speed = v + p.air.wind
-    F_z_front, F_z_rear = axle_loads(p.body, p.air, p.road, air_speed, y[LOAD])
+    air = p.air
+    road = p.road
+    air_speed = v + air.wind
+    sine = road.sine
+    press = road.cosine
+    if road.knots > 0:
+        sine, press = lie(road.knots, curve, y[DISTANCE], v)
+    F_z_front, F_z_rear = axle_loads(p.body, air, press, air_speed, y[LOAD])
     kappa_front = 0.0
     kappa_rear = 0.0
     F_front = 0.0
     F_rear = 0.0
-    if p.driven != AXLE_REAR:
+    if p.driven != AXLE_REAR or p.assisted == AXLE_FRONT:
         kappa_front = slip(p.front.radius, v, y[OMEGA_F])
         F_front = longitudinal_force(p.front, F_z_front, kappa_front)
-    if p.driven != AXLE_FRONT:
+    if p.driven != AXLE_FRONT or p.assisted == AXLE_REAR:
         kappa_rear = slip(p.rear.radius, v, y[OMEGA_R])
         F_rear = longitudinal_force(p.rear, F_z_rear, kappa_rear)
+    F_z = F_z_front + F_z_rear
+    feed = y[TRACTION]
+    if p.driver.foot != FOOT_TRACTION:
+        feed = grip_feed(p.driver, driving_slip(p, kappa_front, kappa_rear), F_z_front / F_z)
     return Ground(
         F_z_front,
         F_z_rear,
@@ -71,9 +108,10 @@ def ground(p: Params, y: Row) -> Ground:
         kappa_rear,
         F_front,
         F_rear,
-        drag(p.air, air_speed),
-        rolling(p.road, v, F_z_front + F_z_rear),
-        grade(p.body, p.road),
+        drag(air, air_speed),
+        rolling(road, v, F_z),
+        grade(p.body, sine),
+        feed,
     )
 
 
@@ -90,18 +128,44 @@ def output_speed(p: Params, y: Row) -> float:
 
 @kernel
 def driven_slots(p: Params, act: IntRow) -> int:
-    """Write the slots of the driven wheels into ``act`` and answer how many they are."""
-    if p.driven == AXLE_BOTH:
+    """Write the slots of the driven wheels, and of a traction control that watches them, into
+    ``act`` and answer how many they are."""
+    n = 1
+    if p.driven == AXLE_BOTH or p.assisted != AXLE_NONE:
         act[0] = OMEGA_F
         act[1] = OMEGA_R
-        return 2
-    act[0] = OMEGA_F if p.driven == AXLE_FRONT else OMEGA_R
-    return 1
+        n = 2
+    else:
+        act[0] = OMEGA_F if p.driven == AXLE_FRONT else OMEGA_R
+    if p.driver.foot == FOOT_TRACTION:
+        act[n] = TRACTION
+        n += 1
+    return n
+
+
+class Spin(NamedTuple):
+    """How one axle turns: acceleration [rad/s^2], torque into its gears behind the inertia of their
+    shaft and out of them on the axle [N m]."""
+
+    alpha: float
+    T_in: float
+    T_out: float
+
+
+@kernel
+def set_rolling(p: Params, y: Row, v: float) -> None:
+    """The car at v [m/s], its driven wheels rolling without slip, in ``y``."""
+    y[V] = v
+    if p.driven != AXLE_REAR or p.assisted == AXLE_FRONT:
+        y[OMEGA_F] = v / p.front.radius
+    if p.driven != AXLE_FRONT or p.assisted == AXLE_REAR:
+        y[OMEGA_R] = v / p.rear.radius
 
 
 class Turn(NamedTuple):
     """How the wheels and the shaft turn: accelerations of both axles and of the output shaft
-    [rad/s^2], torque into the gears [N m], torques on both axles [N m]."""
+    [rad/s^2], torque into the gears [N m], torques of the gears on both axles [N m]; power of the
+    motors that assist the other axle, and what is lost behind their shafts [W]."""
 
     alpha_front: float
     alpha_rear: float
@@ -109,6 +173,46 @@ class Turn(NamedTuple):
     T_in: float
     T_front: float
     T_rear: float
+    P_motor: float
+    P_motor_lost: float
+
+
+@kernel
+def turn_axle(
+    axle: Axle, F_x: float, T: float, I_shaft: float, G: float, efficiency: float
+) -> Spin:
+    """A shaft of inertia I_shaft [kg m^2] with torque T [N m] on it turns one axle by gears of
+    ratio G, against the tyres' force F_x [N]: the equation of ``turn``."""
+    F_r = axle.radius * F_x
+    alpha = (efficiency * G * T - F_r) / (axle.inertia + efficiency * G * G * I_shaft)
+    T_in = T - I_shaft * G * alpha
+    T_out = efficiency * G * T_in
+    if T_in < 0.0:
+        alpha = (G * T / efficiency - F_r) / (axle.inertia + G * G * I_shaft / efficiency)
+        T_in = T - I_shaft * G * alpha
+        T_out = G * T_in / efficiency
+    return Spin(alpha, T_in, T_out)
+
+
+@kernel
+def assist(p: Params, y: Row, g: Ground, command: float) -> Turn:
+    """What the motors of a hybrid do to the axle that the gearbox does not drive, by their own
+    throttle: all of their torque that its tyres can hold, times ``command`` in 0..1."""
+    m = p.motors
+    if p.assisted == AXLE_FRONT:
+        full = axle_torque(m.front, m.front_other, 0, y[OMEGA_F], 1.0)
+        T = command * grip_feed(p.driver, g.kappa_front, 1.0) * full
+        rotors = axle_rotors(m.front, m.front_other, 0, False)
+        s = turn_axle(p.front, g.F_front, T, rotors, 1.0, m.efficiency)
+        lost = (s.T_in - s.T_out) * y[OMEGA_F]
+        return Turn(s.alpha, 0.0, 0.0, 0.0, s.T_out, 0.0, T * y[OMEGA_F], lost)
+    front_load = g.F_z_front / (g.F_z_front + g.F_z_rear)
+    full = axle_torque(m.rear, m.rear_other, 0, y[OMEGA_R], 1.0)
+    T = command * grip_feed(p.driver, g.kappa_rear, front_load) * full
+    rotors = axle_rotors(m.rear, m.rear_other, 0, False)
+    s = turn_axle(p.rear, g.F_rear, T, rotors, 1.0, m.efficiency)
+    lost = (s.T_in - s.T_out) * y[OMEGA_R]
+    return Turn(0.0, s.alpha, 0.0, 0.0, 0.0, s.T_out, T * y[OMEGA_R], lost)
 
 
 @kernel
@@ -121,23 +225,31 @@ def turn(p: Params, y: Row, g: Ground, T: float, I_shaft: float, G: float) -> Tu
         I_w alpha = eta G T_in - r F_x
 
     With two driven axles the gears' torque is shared by the centre, and a coupling between the
-    axles moves torque from the faster to the slower one.
+    axles moves torque from the faster to the slower one. A hybrid's motors at the other axle give
+    all that its tyres can hold.
     """
-    eta = p.gearbox.efficiency
+    return turn_assisted(p, y, g, T, I_shaft, G, 1.0)
+
+
+@kernel
+def turn_assisted(
+    p: Params, y: Row, g: Ground, T: float, I_shaft: float, G: float, command: float
+) -> Turn:
+    """``turn`` with the share ``command`` in 0..1 that the driver asks of a hybrid's motors."""
     if p.driven == AXLE_BOTH:
         return turn_both(p, y, g, T, I_shaft, G)
-    axle = p.front if p.driven == AXLE_FRONT else p.rear
-    F_r = axle.radius * (g.F_front if p.driven == AXLE_FRONT else g.F_rear)
-    alpha = (eta * G * T - F_r) / (axle.inertia + eta * G * G * I_shaft)
-    T_in = T - I_shaft * G * alpha
-    T_out = eta * G * T_in
-    if T_in < 0.0:
-        alpha = (G * T / eta - F_r) / (axle.inertia + G * G * I_shaft / eta)
-        T_in = T - I_shaft * G * alpha
-        T_out = G * T_in / eta
+    eta = p.gearbox.efficiency
     if p.driven == AXLE_FRONT:
-        return Turn(alpha, 0.0, alpha, T_in, T_out, 0.0)
-    return Turn(0.0, alpha, alpha, T_in, 0.0, T_out)
+        s = turn_axle(p.front, g.F_front, T, I_shaft, G, eta)
+        if p.assisted == AXLE_NONE:
+            return Turn(s.alpha, 0.0, s.alpha, s.T_in, s.T_out, 0.0, 0.0, 0.0)
+        a = assist(p, y, g, command)
+        return Turn(s.alpha, a.alpha_rear, s.alpha, s.T_in, s.T_out, 0.0, a.P_motor, a.P_motor_lost)
+    s = turn_axle(p.rear, g.F_rear, T, I_shaft, G, eta)
+    if p.assisted == AXLE_NONE:
+        return Turn(0.0, s.alpha, s.alpha, s.T_in, 0.0, s.T_out, 0.0, 0.0)
+    a = assist(p, y, g, command)
+    return Turn(a.alpha_front, s.alpha, s.alpha, s.T_in, 0.0, s.T_out, a.P_motor, a.P_motor_lost)
 
 
 @kernel
@@ -165,7 +277,8 @@ def turn_both(p: Params, y: Row, g: Ground, T: float, I_shaft: float, G: float) 
     alpha_front = (s * T_out - against_front) / p.front.inertia
     alpha_rear = (r * T_out - against_rear) / p.rear.inertia
     alpha = s * alpha_front + r * alpha_rear
-    return Turn(alpha_front, alpha_rear, alpha, T_in, s * T_out - T_k, r * T_out + T_k)
+    T_front = s * T_out - T_k
+    return Turn(alpha_front, alpha_rear, alpha, T_in, T_front, r * T_out + T_k, 0.0, 0.0)
 
 
 @kernel
@@ -179,10 +292,10 @@ def move(
     """
     free = 0.0
     rolling_spin = 0.0
-    if p.driven == AXLE_REAR:
+    if p.driven == AXLE_REAR and p.assisted == AXLE_NONE:
         rolling_spin = p.front.inertia / p.front.radius
         free = rolling_spin / p.front.radius
-    elif p.driven == AXLE_FRONT:
+    elif p.driven == AXLE_FRONT and p.assisted == AXLE_NONE:
         rolling_spin = p.rear.inertia / p.rear.radius
         free = rolling_spin / p.rear.radius
     F_x = g.F_front + g.F_rear
@@ -190,14 +303,18 @@ def move(
     if not held:
         a = (F_x - g.F_drag - g.F_rolling - g.F_grade) / (p.body.mass + free)
     spin += p.front.inertia * t.alpha_front + p.rear.inertia * t.alpha_rear + rolling_spin * a
-    target = load_target(p.body, p.air, p.road, a, g.F_drag, spin)
+    target = load_target(p.body, p.air, a, g.F_drag, g.F_grade, spin)
     dy[V] = a
     dy[OMEGA_F] = t.alpha_front
     dy[OMEGA_R] = t.alpha_rear
     dy[LOAD] = load_rate(p.body, target, y[LOAD])
+    kappa = max(g.kappa_front, g.kappa_rear)
+    if p.driver.foot == FOOT_TRACTION:
+        watched = driving_slip(p, g.kappa_front, g.kappa_rear)
+        dy[TRACTION] = traction_rate(p.driver, watched, y[TRACTION])
     v = y[V]
     out[OUT_ACCELERATION] = a
-    out[OUT_KAPPA] = max(g.kappa_front, g.kappa_rear)
+    out[OUT_KAPPA] = kappa
     out[OUT_F_X] = F_x
     out[OUT_F_Z_FRONT] = g.F_z_front
     out[OUT_F_Z_REAR] = g.F_z_rear
@@ -208,12 +325,22 @@ def move(
     out[OUT_P_SLIP] = g.F_front * (p.front.radius * y[OMEGA_F] - v) + g.F_rear * (
         p.rear.radius * y[OMEGA_R] - v
     )
+    out[OUT_P_MOTOR] = t.P_motor
+    out[OUT_P_MOTOR_LOST] = t.P_motor_lost
     return a
 
 
 def wheels_rotation(p: Params, y: Row) -> float:
-    """Kinetic energy of all wheels [J]; those of an axle that rolls turn with the car."""
-    omega_front = y[V] / p.front.radius if p.driven == AXLE_REAR else y[OMEGA_F]
-    omega_rear = y[V] / p.rear.radius if p.driven == AXLE_FRONT else y[OMEGA_R]
-    front = p.front.inertia * omega_front * omega_front
-    return 0.5 * (front + p.rear.inertia * omega_rear * omega_rear)
+    """Kinetic energy of all wheels [J], with the rotors that assist an axle in a hybrid; those of
+    an axle that rolls turn with the car."""
+    omega_front, omega_rear = y[OMEGA_F], y[OMEGA_R]
+    I_front, I_rear = p.front.inertia, p.rear.inertia
+    if p.assisted == AXLE_FRONT:
+        I_front += axle_rotors(p.motors.front, p.motors.front_other, 0, False)
+    elif p.assisted == AXLE_REAR:
+        I_rear += axle_rotors(p.motors.rear, p.motors.rear_other, 0, False)
+    elif p.driven == AXLE_REAR:
+        omega_front = y[V] / p.front.radius
+    elif p.driven == AXLE_FRONT:
+        omega_rear = y[V] / p.rear.radius
+    return 0.5 * (I_front * omega_front * omega_front + I_rear * omega_rear * omega_rear)

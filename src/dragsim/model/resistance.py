@@ -24,6 +24,6 @@ def rolling(road: Road, v: float, load: float) -> float:
 
 
 @kernel
-def grade(body: Body, road: Road) -> float:
+def grade(body: Body, sine: float) -> float:
     """Weight along the road m g sin(theta) [N], positive uphill."""
-    return body.mass * GRAVITY * road.sine
+    return body.mass * GRAVITY * sine

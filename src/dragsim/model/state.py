@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-# Slots of the state row. Distance travelled is kept apart: no rate depends on it.
+# Slots of the state row.
 V: Final = 0
 """Speed of the car over the ground [m/s]."""
 OMEGA_F: Final = 1
@@ -26,14 +26,22 @@ LOAD: Final = 6
 SHAFT_LEAD: Final = 7
 """By how much the input shaft outran the gear being selected when the shift began [rad/s]. Written
 at the shift and not integrated: how it goes is known (``powertrain/manual.py``)."""
-SLOTS: Final = 8
+RATIO: Final = 7
+"""Overall ratio of a CVT, engine over wheel [-], in the place of SHAFT_LEAD."""
+DISTANCE: Final = 8
+"""Distance from the line [m]. Carried beside the solved block (``core/rodas4.py``): its rate is the
+speed, and no rate depends on it but through the slope of a strip with a grade profile."""
+TRACTION: Final = 9
+"""Share of the engine's torque that traction control lets through [-], where there is one."""
+SLOTS: Final = 10
 
 # Slots of the mode row: what is constant between two events.
 PHASE: Final = 0
 GEAR: Final = 1
 """Gear, counted from 0."""
 SENSE: Final = 2
-"""+1 where the engine turns faster than the gearbox input, -1 where slower."""
+"""+1 where the engine turns faster than the gearbox input, -1 where slower; during a shift 0 where
+a lock-up clutch holds them together."""
 MODES: Final = 3
 
 # Phases.
@@ -53,7 +61,21 @@ SLIP: Final = 6
 """Clutch pedal up and the clutch still slipping."""
 FREE: Final = 7
 """An ideal drive: no clutch, no gears, no wheel slip."""
-PHASES: Final = 8
+CONVERT: Final = 8
+"""Converter at work, lock-up clutch open, car in gear."""
+LOCKING: Final = 9
+"""Lock-up or start-up clutch on its way in."""
+HANDOVER: Final = 10
+"""Torque phase of a shift under power: one clutch takes over from the other."""
+INERTIA: Final = 11
+"""Inertia phase of a shift under power: the input goes to its new speed."""
+SELECT: Final = 12
+"""Dual clutch: locked, the gear after next being selected on the idle shaft."""
+SELECT_SLIP: Final = 13
+"""Dual clutch: the same, the clutch slipping."""
+CRAWL: Final = 14
+"""Throttle open at a walking pace, the clutch slipping so that the engine does not die."""
+PHASES: Final = 15
 
 HALT_SPEED: Final = 1e-6
 """A car that rolls back faster than this has come to a halt [m/s]."""
@@ -98,16 +120,23 @@ OUT_CLUTCH: Final = 16
 """Clutch engagement, 0 open to 1 pedal up."""
 OUT_LOAD_TARGET: Final = 17
 OUT_P_DRIVE: Final = 18
-"""Power of the engine, or of an ideal drive [W]."""
+"""Power of the engine, of the motors of an electric car, or of an ideal drive [W]."""
 OUT_P_SLIP: Final = 19
 """Power lost in the slip of the driven tyres [W]."""
 OUT_P_CLUTCH: Final = 20
-"""Power lost in clutches [W]."""
+"""Power lost in clutches and the converter [W]."""
 OUT_P_SHIFT: Final = 21
 """Power lost in selecting a gear [W]."""
 OUT_P_DRIVELINE: Final = 22
 """Power lost between the gearbox's input and the wheels [W]."""
-OUTPUTS: Final = 23
+OUT_P_MOTOR: Final = 23
+"""Power of the motors that assist an axle in a hybrid [W]."""
+OUT_P_MOTOR_LOST: Final = 24
+"""Power lost between those motors and their wheels [W]."""
+OUT_T_ONCOMING: Final = 25
+"""Torque through the oncoming clutch of a dual clutch in a hand-over, a part of that through both
+[N m]."""
+OUTPUTS: Final = 26
 
 # What a transition answers.
 RUNNING: Final = 0

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from matplotlib.axes import Axes
 
 from dragsim.constants import KMH, MPH
-from dragsim.model.params import AXLE_FRONT, KIND_MANUAL, Params
-from dragsim.model.state import ENGAGE, GAP, PHASE
+from dragsim.model.params import AXLE_BOTH, AXLE_FRONT, AXLE_NONE, KIND_IDEAL, Params
+from dragsim.model.state import ENGAGE, GAP, HANDOVER, INERTIA, PHASE
 from dragsim.plot.panel import Frame, panel, title, x_ruler, y_ruler
 from dragsim.plot.placing import Line, Room, around, inches
-from dragsim.plot.pull import driven_axle, gear_range, grip, pull, resistance
+from dragsim.plot.pull import driven_axle, gear_count, gear_range, grip, pull, resistance
 from dragsim.plot.strokes import curve as draw
 from dragsim.plot.style import FIGURE, INK, MUTED, NAME, PENS
 
@@ -34,7 +34,7 @@ def draw_pull(room: Room, frame: Frame, run: Run, looked: Sequence[Moment]) -> N
     speeds = [v for part in driven for v in part.curve[0]]
     forces = [force for part in driven for force in part.curve[1]]
     top = 1.1 * max(max(speeds, default=0.0), 10.0 * MPH)
-    gears = _gear_curves(run, top) if p.kind == KIND_MANUAL else []
+    gears = _gear_curves(run, top) if p.kind != KIND_IDEAL else []
     grid = [top * i / POINTS for i in range(POINTS + 1)]
     limit = (grid, [grip(p, v) for v in grid])
     against = (grid, [resistance(p, v) for v in grid])
@@ -69,7 +69,7 @@ def _driven(run: Run, looked: Sequence[Moment]) -> list[Part]:
     speed, force = run.channel("speed"), run.channel("drive_force")
     parts: list[Part] = []
     for moment in looked:
-        in_gear = moment.step.mode[PHASE] not in (GAP, ENGAGE)
+        in_gear = moment.step.mode[PHASE] not in (GAP, ENGAGE, HANDOVER, INERTIA)
         point = speed.read(moment), force.read(moment)
         if not parts or parts[-1].in_gear is not in_gear:
             parts.append(Part(in_gear, ([], [])))
@@ -82,7 +82,7 @@ def _gear_curves(run: Run, top: float) -> list[Curve]:
     """Pull of each gear over its speeds up to ``top`` [m/s]."""
     p, row = run.trace.params, run.trace.curve
     curves = []
-    for gear in range(p.gearbox.gears):
+    for gear in range(gear_count(p)):
         low, high = gear_range(p, gear)
         if low < top:
             end = min(high, top)
@@ -124,6 +124,8 @@ def _names(
             peak = curve[1].index(max(curve[1]))
             _near(room, axes, frame, curve, [peak, POINTS // 2, POINTS // 3, POINTS], line)
     wheels = "front" if p.driven == AXLE_FRONT else "rear"
+    if p.driven == AXLE_BOTH or p.assisted != AXLE_NONE:
+        wheels = "four"
     spread = [POINTS * k // 12 for k in (8, 9, 7, 10, 6, 5, 4, 3)]
     line = Line(text=f"grip of the {wheels} tyres", size=FIGURE, colour=INK)
     _near(room, axes, frame, limit, spread, line)

@@ -11,7 +11,7 @@ from dragsim.plot.placing import Room
 from dragsim.plot.pull_panel import draw_pull
 from dragsim.plot.style import HEADLINE, TAIL
 from dragsim.plot.time_panels import draw_times
-from dragsim.plot.words import DOT, air_words, length_words, run_verdict
+from dragsim.plot.words import DOT, air_words, length_words, run_verdict, speed_words
 
 if TYPE_CHECKING:
     from dragsim.results.run import Run
@@ -37,6 +37,8 @@ def run_figure(run: Run) -> Sheet:
     space = WIDTH - 2.0 * MARGIN - sheet.width_of(f": {result}", HEADLINE, "bold")
     name = sheet.shortened(printable(run.vehicle.name), space, HEADLINE, "bold", tail=TAIL)
     strip = length_words(run.length_m) + (" by the beams" if run.finished else "")
+    if run.start_mps > 0.0:
+        strip += f"{DOT}rolling start at {speed_words(run.start_mps, both=False)}"
     rest = f"{strip}{DOT}{air_words(run.conditions)}"
     header(room, f"{name}: {result}", "", rest)
     end_s = run.standing_s if run.standing_s is not None else run.trace.end_s

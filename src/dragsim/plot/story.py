@@ -118,7 +118,7 @@ def _lane(lane: LaneResult, label: str, places: tuple[float, ...]) -> LaneStory:
         ending=ending(run),
         x=tuple(x for x, _ in points),
         v=tuple(run.speed(t_s=[since for _, since in points])),
-        t=tuple(lane.reaction_s + since for _, since in points),
+        t=tuple(lane.release_s + since for _, since in points),
         shifts=tuple(
             (shift.x_m, run.speed(t_s=shift.t_s), shift.to_gear)
             for shift in run.shifts

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 from matplotlib.axes import Axes
 
 from dragsim.constants import GRAVITY, KMH, MPH
+from dragsim.model.params import AXLE_BOTH, KIND_ELECTRIC, Params
+from dragsim.model.state import GEAR
 from dragsim.plot.moments import time_of
 from dragsim.plot.panel import Frame, mark_lines, panel, title, x_ruler, y_ruler
 from dragsim.plot.placing import Line, Room, inches
@@ -83,7 +85,8 @@ def _rulers(room: Room, run: Run, panels: Sequence[Axes], frames: Sequence[Frame
     title(room, frames[1], "Acceleration", "")
     y_ruler(room, panels[1], frames[1], unit="g", factor=GRAVITY, grid=True)
     y_ruler(room, panels[1], frames[1], unit="m/s\N{SUPERSCRIPT TWO}", factor=1.0, second=True)
-    title(room, frames[2], "Engine speed", "gear above the line")
+    engine, note = engine_title(run.trace.params)
+    title(room, frames[2], engine, note)
     y_ruler(room, panels[2], frames[2], unit="rpm", factor=1.0, grid=True)
     best = driven_axle(run.trace.params).best_slip
     title(room, frames[3], "Slip", f"of the driven tyres; dashes: their best grip, {best:.0%}")
@@ -91,6 +94,14 @@ def _rulers(room: Room, run: Run, panels: Sequence[Axes], frames: Sequence[Frame
     level(panels[3], best, width=1.0, dashes=(5.0, 2.0))
     level(panels[1], 0.0, width=0.8)
     level(panels[3], 0.0, width=0.8)
+
+
+def engine_title(p: Params) -> tuple[str, str]:
+    """What the panel of engine speed is called, and the note beside it."""
+    if p.kind != KIND_ELECTRIC:
+        return "Engine speed", "gear above the line"
+    which = "of the rear motor; " if p.driven == AXLE_BOTH else ""
+    return "Motor speed", f"{which}gear above the line"
 
 
 def _shifts(
@@ -126,7 +137,7 @@ def _gears(
     """The gear engaged, above the line of engine speed."""
     changes = [shift for shift in run.shifts if shift.t_s < end_s]
     starts = [0.0, *(shift.t_s for shift in changes)]
-    first = changes[0].from_gear if changes else 1
+    first = run.trace.steps[0].mode[GEAR] + 1 if run.trace.steps else 1
     gears = [first, *(shift.to_gear for shift in changes)]
     for start, end, gear in zip(starts, [*starts[1:], end_s], gears, strict=True):
         if not times:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from dragsim.constants import FOOT, KMH, MILE, MPH, ZERO_CELSIUS
+from dragsim.results.rules import Decision
+from dragsim.spec.scenario import Tree
 
 if TYPE_CHECKING:
     from dragsim.results.conditions import Conditions
@@ -129,11 +131,25 @@ def verdict(race: Race, labels: tuple[str, ...]) -> str:
     if race.winner is None:
         return "Neither car finishes" if len(labels) == 2 else "No car finishes"
     name = labels[race.winner]
+    if fouled := _foul_verdict(race, labels):
+        return f"{name} wins{fouled}"
     if race.margin_s is None or race.margin_m is None:
         if len(labels) > 2:
             return f"{name} wins: no other car finishes"
         return f"{name} wins: {labels[1 - race.winner]} {ending(race.lanes[1 - race.winner].run)}"
     return f"{name} wins by {seconds(race.margin_s)}, {metres(race.margin_m)}"
+
+
+def _foul_verdict(race: Race, labels: tuple[str, ...]) -> str:
+    """What of a foul made the winner; "" if none did."""
+    other = labels[race.verdict.ranking[1]]
+    words = {
+        Decision.RED: " on a red light",
+        Decision.LESSER_RED: " with the lesser of two red lights",
+        Decision.BREAKOUT: f": {other} breaks out",
+        Decision.LESSER_BREAKOUT: " the double breakout",
+    }
+    return "" if race.decision is None else words.get(race.decision, "")
 
 
 def run_verdict(run: Run) -> str:
@@ -166,6 +182,12 @@ def setting(race: Race) -> tuple[str, str]:
         parts.append(
             f"{100.0 * abs(strip.grade):.2g} % {'up' if strip.grade > 0.0 else 'down'}hill"
         )
+    if race.start.speed:
+        parts.append(f"rolling start at {speed_words(race.start.speed, False)}")
+    elif race.start.tree is not Tree.NONE:
+        parts.append(f"{race.start.tree.value} tree")
+    if race.lanes[0].dial_in_s is not None:
+        parts.append("handicap")
     parts.append(f"{weather.temperature - ZERO_CELSIUS:.0f} \N{DEGREE SIGN}C".replace("-", MINUS))
     if abs(weather.wind) >= 0.05 * MPH:
         side = "head" if weather.wind > 0.0 else "tail"

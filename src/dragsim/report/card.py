@@ -7,7 +7,7 @@ from shlex import quote
 from typing import TYPE_CHECKING
 
 from dragsim.constants import FOOT, MPH
-from dragsim.report.conditions import air_words, strip_words, weather_words
+from dragsim.report.conditions import air_words, start_words, strip_words, weather_words
 from dragsim.report.figures import rounded, written
 from dragsim.report.layout import (
     BLANK,
@@ -23,7 +23,8 @@ from dragsim.report.layout import (
     wrap,
 )
 from dragsim.report.rows import clock_rows, race_rows
-from dragsim.report.values import first_sentence, length_name, seconds
+from dragsim.report.values import fine_seconds, first_sentence, length_name, seconds
+from dragsim.results.rules import Decision, Foul
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -45,6 +46,8 @@ _ALIKE = 16
 """Cells within which labels must differ to be told apart."""
 CLOCKS = (("standing", "Standing"), ("one_foot", "One foot"), ("beams", "Beams"))
 """The names of the three clocks and what to call them."""
+FOULS = (Decision.RED, Decision.LESSER_RED, Decision.BREAKOUT, Decision.LESSER_BREAKOUT)
+"""Decisions by a foul."""
 
 
 def card(race: Race, *, width: int = 80) -> Text:
@@ -77,8 +80,12 @@ def lane_card_lines(race: Race, *, width: int = 80) -> list[Line]:
     lines += [BLANK, *_condition_lines(race, width), BLANK]
     lines += table([heading for _, heading in CLOCKS], clock_rows(slips), width)
     lines.append(BLANK)
-    share = 100.0 * lane.run.power_correction
-    lines += paragraph(f"In this air the engine has {share:.1f} % of its rated power.", width)
+    share = f"{100.0 * lane.run.power_correction:.1f} % of its rated power"
+    air = f"In this air the engine has {share}."
+    if lane.run.vehicle.engine is None:
+        air = "An electric motor has its rated power in any air."
+    lines += paragraph(air, width)
+    lines += _foul_lines(race, ["It"], width)
     if lane.run.slip("beams").finish_s is None:
         lines += _did_not_finish(lane, lane_names(race.lanes)[0], width)
     lines += _notes(race, ["this car"], width)
@@ -137,11 +144,13 @@ def _tweak_lines(vehicle: Vehicle, width: int, *, indent: str) -> list[Line]:
 
 
 def _condition_lines(race: Race, width: int) -> list[Line]:
-    facts = (
+    facts: tuple[tuple[str, str], ...] = (
         ("Strip", strip_words(race.strip)),
         ("Weather", weather_words(race.weather)),
         ("Air", air_words(race.conditions)),
     )
+    if started := start_words(race):
+        facts = (*facts, ("Start", started))
     lines: list[Line] = []
     for name, words in facts:
         first, *others = wrap(words, width, indent=" " * 9)
@@ -156,6 +165,7 @@ def verdict_lines(race: Race, names: Sequence[str], width: int) -> list[Line]:
     lines: list[Line] = []
     if len(race.lanes) > 1:
         lines += _winner_lines(race, names, order, width)
+    lines += _foul_lines(race, names, width)
     for number, lane in enumerate(race.lanes):
         if number not in order:
             lines += _did_not_finish(lane, names[number], width)
@@ -165,15 +175,27 @@ def verdict_lines(race: Race, names: Sequence[str], width: int) -> list[Line]:
 
 
 def _winner_lines(race: Race, names: Sequence[str], order: Sequence[int], width: int) -> list[Line]:
-    if not order:
-        return paragraph("Nobody wins: no lane reached the finish.", width, Style.WARNING)
     if race.dead_heat:
         level = "" if len(race.lanes) == 2 else f" of {names[order[0]]} and {names[order[1]]}"
         return paragraph(f"Dead heat{level}.", width, Style.WINNER)
-    first = names[order[0]]
-    if len(order) == 1 or race.margin_s is None:
-        return paragraph(f"{first} wins: no other lane finished.", width, Style.WINNER)
-    second = names[order[1]]
+    if race.winner is None or race.decision is None:
+        return paragraph("Nobody wins: no lane reached the finish.", width, Style.WARNING)
+    first = names[race.winner]
+    if race.decision is Decision.FINISH:
+        others = "no other lane" if len(order) == 1 else "no other lane without a foul"
+        return paragraph(f"{first} wins: {others} finished.", width, Style.WINNER)
+    if race.decision is Decision.ARRIVAL and race.margin_s is not None:
+        return _margin_lines(race, first, names[order[1]], width)
+    lines = paragraph(foul_words(race, names), width, Style.WINNER)
+    if race.margin_s and race.margin_m is not None:
+        ahead = names[min(order[:2], key=lambda i: race.lanes[i].arrival_s or 0.0)]
+        by = f"{fine_seconds(race.margin_s)} s ({race.margin_m:.2f} m)"
+        lines += paragraph(f"{ahead} was at the line {by} ahead.", width, indent="  ")
+    return lines
+
+
+def _margin_lines(race: Race, first: str, second: str, width: int) -> list[Line]:
+    """By how much the first at the finish won."""
     lines = paragraph(f"{first} wins by {seconds(race.margin_s)} s", width, Style.WINNER)
     if race.margin_m is not None:
         short = f"{race.margin_m:.2f} m ({race.margin_m / FOOT:.1f} ft) short of the line"
@@ -181,6 +203,39 @@ def _winner_lines(race: Race, names: Sequence[str], order: Sequence[int], width:
     if race.margin_nhra_ft is not None:
         way = f"{race.margin_nhra_ft:.1f} ft the NHRA way: margin times {second}'s trap speed."
         lines += paragraph(way, width, indent="  ")
+    return lines
+
+
+def foul_words(race: Race, names: Sequence[str]) -> str:
+    """For example "911 wins on a red light: MINI left 0.021 s before its green."."""
+    ranking = race.verdict.ranking
+    ours, theirs = (race.lanes[i] for i in ranking[:2])
+    first, second = (names[i] for i in ranking[:2])
+    if race.decision is Decision.RED:
+        early = f"{second} left {fine_seconds(theirs.red_s)} s before its green"
+        return f"{first} wins on a red light: {early}."
+    if race.decision is Decision.LESSER_RED:
+        by = f"{fine_seconds(ours.red_s)} s against {fine_seconds(theirs.red_s)} s of {second}"
+        return f"{first} wins with the lesser of two red lights: {by}."
+    under = f"{fine_seconds(theirs.breakout_s)} s under its dial-in"
+    if race.decision is Decision.BREAKOUT:
+        return f"{first} wins: {second} broke out, {under}."
+    by = f"{fine_seconds(ours.breakout_s)} s against {second}, {under}"
+    return f"{first} wins the double breakout: {by}."
+
+
+def _foul_lines(race: Race, names: Sequence[str], width: int) -> list[Line]:
+    """What fouls of further lanes, or of a lane alone, come to."""
+    told = set(race.verdict.ranking[:2]) if race.decision in FOULS else set()
+    lines: list[Line] = []
+    for number, lane in enumerate(race.lanes):
+        if lane.foul is None or number in told:
+            continue
+        if lane.foul is Foul.RED:
+            text = f"left {fine_seconds(lane.red_s)} s before its green: a red light"
+        else:
+            text = f"ran {fine_seconds(lane.breakout_s)} s under its dial-in: a breakout"
+        lines += paragraph(f"{names[number]} {text}.", width, Style.WARNING, hanging="  ")
     return lines
 
 
@@ -235,9 +290,15 @@ def sanity_notes(lane: LaneResult, race: Race) -> list[str]:
         from dragsim.spec.peaks import reconciled_peaks
 
         notes += reconciled_peaks(vehicle.engine).notes
+    if lane.run.front_lift_s > 0.0:
+        notes.append(
+            f"the front wheels carry nothing for {lane.run.front_lift_s:.2f} s: a wheelie, of "
+            f"which only the load is modelled, not how far they rise"
+        )
     slip = lane.run.slip("beams")
     sloping = bool(race.strip.grade or race.strip.grade_profile)
-    if sloping or abs(race.weather.wind) > _BREEZE or slip.ft1320_s is None:
+    rolling = lane.run.start_mps > 0.0
+    if rolling or sloping or abs(race.weather.wind) > _BREEZE or slip.ft1320_s is None:
         return notes
     return notes + _product_note(slip.ft1320_s * (slip.ft1320_mps or 0.0) / MPH)
 

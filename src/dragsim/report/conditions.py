@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dragsim.constants import MPH, ZERO_CELSIUS
+from dragsim.constants import KMH, MPH, ZERO_CELSIUS
 from dragsim.report.values import altitude, length_name, significant
+from dragsim.spec.scenario import Staging, Tree
 
 if TYPE_CHECKING:
     from dragsim.results.conditions import Conditions
+    from dragsim.results.race import Race
     from dragsim.spec.scenario import Strip, Weather
 
 _SURFACES = {
@@ -49,6 +51,21 @@ def weather_words(weather: Weather) -> str:
     else:
         words.append("dry air")
     words.append(_wind_words(weather.wind))
+    return ", ".join(words)
+
+
+def start_words(race: Race) -> str:
+    """How the race is started; "" for a common signal from rest with shallow staging."""
+    start = race.start
+    if start.speed:
+        v = start.speed
+        rolling = f"{significant(v / MPH, 3)} mph ({significant(v / KMH, 3)} km/h)"
+        return f"rolling at {rolling}, all throttles open at the signal"
+    words = [] if start.tree is Tree.NONE else [f"{start.tree.value} tree"]
+    if race.lanes[0].dial_in_s is not None:
+        words.append("handicap by dial-in")
+    if words or start.staging is Staging.DEEP:
+        words.append(f"{start.staging.value} staging")
     return ", ".join(words)
 
 

@@ -7,7 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from dragsim.report.card import CLOCKS, headline, lane_names, tweaks, verdict_lines
-from dragsim.report.conditions import air_words, strip_words, weather_words
+from dragsim.report.conditions import air_words, start_words, strip_words, weather_words
 from dragsim.report.layout import Line, TableRow
 from dragsim.report.rows import Rows, clock_rows, race_rows
 
@@ -43,6 +43,8 @@ def race_html(race: Race) -> str:
         parts.append(_quiet(f"Lane {number}: {name}, {_car(lane.run.vehicle)}"))
     parts.append(_quiet(f"{strip_words(race.strip)}; {weather_words(race.weather)}"))
     parts.append(_quiet(f"Air {air_words(race.conditions)}"))
+    if started := start_words(race):
+        parts.append(_quiet(f"Start: {started}"))
     parts.append(_table(names, race_rows(race), winner=race.winner))
     parts.extend(_sentences(verdict_lines(race, names, _SENTENCES)))
     return _block(parts)

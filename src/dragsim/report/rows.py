@@ -91,17 +91,42 @@ def race_rows(race: Race) -> Rows:
         cells=tuple(percent(lane.run.power_correction) for lane in lanes),
     )
     places = _place_row(race)
+    dials, packages = _bracket_rows(race)
     return (
         reaction,
+        *dials,
         *mark_rows(slips),
         None,
         arrival,
+        *packages,
+        *_foul_row(race),
         *places,
         None,
         *sprint_rows(slips),
         None,
         power,
     )
+
+
+def _bracket_rows(race: Race) -> tuple[Rows, Rows]:
+    """With a handicap the dial-ins, which go before the marks, and the packages."""
+    if race.lanes[0].dial_in_s is None:
+        return (), ()
+    dials = tuple(seconds(lane.dial_in_s) for lane in race.lanes)
+    packages = tuple(seconds(lane.package_s) for lane in race.lanes)
+    return (
+        (TableRow(label="Dial-in", unit="s", cells=dials),),
+        (TableRow(label="Package", unit="s", cells=packages),),
+    )
+
+
+def _foul_row(race: Race) -> Rows:
+    """Who fouled, where anyone did."""
+    fouls = [lane.foul for lane in race.lanes]
+    if not any(fouls):
+        return ()
+    cells = tuple(NOT_REACHED if foul is None else foul.value for foul in fouls)
+    return (TableRow(label="Foul", cells=cells),)
 
 
 def _place_row(race: Race) -> Rows:

@@ -24,6 +24,11 @@ def seconds(t: float | None) -> str:
     return NOT_REACHED if t is None else f"{t:.3f}"
 
 
+def fine_seconds(t: float) -> str:
+    """A short time [s] to the millisecond, shorter ones to two digits: it is never 0.000."""
+    return seconds(t) if t >= 0.0005 else significant(t, 2)
+
+
 def mph(v: float | None) -> str:
     """A speed [m/s] in mph to a hundredth."""
     return NOT_REACHED if v is None else f"{v / MPH:.2f}"

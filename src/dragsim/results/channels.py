@@ -29,6 +29,7 @@ from dragsim.model.state import (
     OUT_OMEGA_E,
     OUT_OMEGA_IN,
     OUT_OMEGA_WHEEL,
+    OUT_P_DRIVE,
     OUT_ROLLING,
     OUT_T_CLUTCH,
     OUT_T_E,
@@ -46,7 +47,23 @@ if TYPE_CHECKING:
 
 Value = TypeVar("Value", float, str)
 
-PHASE_NAMES: Final = ("held", "launch", "feed", "locked", "shift", "engage", "slip", "free")
+PHASE_NAMES: Final = (
+    "held",
+    "launch",
+    "feed",
+    "locked",
+    "shift",
+    "engage",
+    "slip",
+    "free",
+    "convert",
+    "locking",
+    "hand-over",
+    "inertia",
+    "select",
+    "select-slip",
+    "crawl",
+)
 """Names of the phases of ``model.state``, by their numbers."""
 
 
@@ -229,7 +246,9 @@ NUMBERS: Final = (
     _curve("speed", "v", "m/s", "speed of the car over ground", lambda m: m.step.speed(m.share)),
     _output("acceleration", "a", "m/s^2", "acceleration of the car", OUT_ACCELERATION),
     _curve("distance", "x", "m", "distance from the line", lambda m: m.step.place(m.share)),
-    _output("engine_speed", "n_e", "rpm", "speed of the crank", OUT_OMEGA_E, RPM),
+    _output(
+        "engine_speed", "n_e", "rpm", "speed of the crank, or of the rear motor", OUT_OMEGA_E, RPM
+    ),
     _output("input_speed", "n_in", "rpm", "speed of the gearbox input", OUT_OMEGA_IN, RPM),
     _output("wheel_speed", "n_w", "rpm", "speed of the driven wheels", OUT_OMEGA_WHEEL, RPM),
     _output("slip", "kappa", "-", "slip of the driven tyres", OUT_KAPPA),
@@ -242,13 +261,13 @@ NUMBERS: Final = (
     _output("throttle", "u", "-", "throttle, 0 closed to 1 open", OUT_THROTTLE),
     _output("clutch", "c", "-", "clutch engagement, 0 open to 1 pedal up", OUT_CLUTCH),
     _curve("boost", "b", "-", "boost, 0 none to 1 full; 1 without a charger", lambda m: m.y[BOOST]),
-    _output("engine_torque", "T_e", "Nm", "torque of the engine on the crank", OUT_T_E),
+    _output("engine_torque", "T_e", "Nm", "torque on the crank, or of all motors", OUT_T_E),
     _curve(
         "engine_power",
         "P_e",
         "kW",
-        "power of the engine on the crank",
-        lambda m: m.out[OUT_T_E] * m.out[OUT_OMEGA_E] / 1000.0,
+        "power of the engine on the crank; of an electric car all its motors'",
+        lambda m: m.out[OUT_P_DRIVE] / 1000.0,
     ),
     _output("clutch_torque", "T_c", "Nm", "torque through the clutch", OUT_T_CLUTCH),
     _output("wheel_torque", "T_w", "Nm", "torque on the driven axle", OUT_T_WHEEL),

@@ -17,6 +17,8 @@ from dragsim.model.state import (
     OUT_P_CLUTCH,
     OUT_P_DRIVE,
     OUT_P_DRIVELINE,
+    OUT_P_MOTOR,
+    OUT_P_MOTOR_LOST,
     OUT_P_SHIFT,
     OUT_P_SLIP,
     OUT_ROLLING,
@@ -24,7 +26,15 @@ from dragsim.model.state import (
 )
 from dragsim.model.system import rotation
 
-_POWERS = (OUT_P_DRIVE, OUT_P_SLIP, OUT_P_CLUTCH, OUT_P_SHIFT, OUT_P_DRIVELINE)
+_POWERS = (
+    OUT_P_DRIVE,
+    OUT_P_SLIP,
+    OUT_P_CLUTCH,
+    OUT_P_SHIFT,
+    OUT_P_DRIVELINE,
+    OUT_P_MOTOR,
+    OUT_P_MOTOR_LOST,
+)
 _RESISTANCES = (OUT_DRAG, OUT_ROLLING, OUT_GRADE)
 
 _NODES = (
@@ -41,8 +51,8 @@ _NODES = (
 class Energy:
     """Energies of a run from the release to its end [J].
 
-    engine_J: work of the engine, or of an ideal drive; initial_J: kinetic energy at the release
-    (the spinning engine); then where both went. residual_J is what the balance misses.
+    engine_J: work of the engine and the motors, or of an ideal drive; initial_J: kinetic energy at
+    the release (the spinning engine); then where both went. residual_J is what the balance misses.
     """
 
     engine_J: float
@@ -90,10 +100,10 @@ def energy_balance(trace: Trace) -> Energy:
         first, last = trace.steps[0], trace.steps[-1]
         initial = sum(kinetic(trace.params, first, 0.0))
         translation, turning = kinetic(trace.params, last, 1.0)
-    engine_J, tyre_slip_J, clutch_J, shifts_J, driveline_J = work
+    engine_J, tyre_slip_J, clutch_J, shifts_J, driveline_J, assist_J, assist_lost_J = work
     drag_J, rolling_J, grade_J = resisted
     return Energy(
-        engine_J=engine_J,
+        engine_J=engine_J + assist_J,
         initial_J=initial,
         translation_J=translation,
         rotation_J=turning,
@@ -103,5 +113,5 @@ def energy_balance(trace: Trace) -> Energy:
         tyre_slip_J=tyre_slip_J,
         clutch_J=clutch_J,
         shifts_J=shifts_J,
-        driveline_J=driveline_J,
+        driveline_J=driveline_J + assist_lost_J,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import combinations
 from pathlib import Path
@@ -14,9 +14,10 @@ from dragsim.errors import InputError, NotFoundError
 from dragsim.results.channels import mapped
 from dragsim.results.conditions import Conditions
 from dragsim.results.gaps import Course, LeadChange, gap_m, gap_s, lead_changes
-from dragsim.results.run import Run
+from dragsim.results.lane import LaneResult as LaneResult
+from dragsim.results.rules import Decision, Verdict, judge
 from dragsim.results.timing import Clock
-from dragsim.spec.scenario import Strip, Weather
+from dragsim.spec.scenario import Start, Strip, Weather
 from dragsim.units import Dimension
 from dragsim.version import VERSION
 
@@ -28,57 +29,17 @@ if TYPE_CHECKING:
 
 SCHEMA: Final = 1
 """Version of the JSON document."""
-DEAD_HEAT: Final = 0.00005
-"""Arrivals closer than this have no winner [s]."""
 SAME_MOMENT: Final = 1e-7
 """Arrivals closer than this count as one where three cars are level [s]."""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class LaneResult:
-    """One lane of a race.
-
-    vehicle: as the lane named it; label: as it is called in the race; reaction_s: from the common
-    signal to the driver's release [s]; run: what the car did; found_as: what names the vehicle from
-    the working folder, where that is not ``vehicle``.
-    """
-
-    vehicle: str
-    label: str
-    reaction_s: float
-    run: Run
-    found_as: str = ""
-
-    @property
-    def course(self) -> Course:
-        """The run on the common clock."""
-        return Course(self.run.trace, self.reaction_s)
-
-    @property
-    def arrival_s(self) -> float | None:
-        """Time from the common signal to the finish [s]; None if it was not reached."""
-        standing_s = self.run.standing_s
-        return None if standing_s is None else self.reaction_s + standing_s
-
-    def to_dict(self) -> dict[str, object]:
-        """The lane of the JSON document."""
-        return {
-            "vehicle": self.vehicle,
-            "label": self.label,
-            "reaction_s": self.reaction_s,
-            "outcome": self.run.outcome.value,
-            "foul": None,
-            "power_correction": self.run.power_correction,
-            "slips": {clock.value: self.run.slip(clock).to_dict() for clock in Clock},
-        }
-
-
-@dataclass(frozen=True, eq=False, kw_only=True)
 class Race:
-    """Lanes that started at one signal.
+    """Lanes on one clock, which starts at the first signal.
 
     ``lanes[0]`` is lane 1 in texts and in the keywords ``a`` and ``b``; ``winner`` indexes
-    ``lanes``. conditions: the air; strip and weather as specified. Raises InputError without lanes.
+    ``lanes``. conditions: the air; strip, weather and start as specified. Raises InputError without
+    lanes and where only some have a dial-in.
     """
 
     name: str
@@ -87,57 +48,87 @@ class Race:
     conditions: Conditions
     strip: Strip = field(default_factory=Strip)
     weather: Weather = field(default_factory=Weather)
+    start: Start = field(default_factory=Start)
 
     def __post_init__(self) -> None:
         if not self.lanes:
             raise InputError("a race needs at least one lane")
+        told = zip(self.lanes, self.verdict.handicaps_s, self.verdict.fouls, strict=True)
+        lanes = tuple(
+            replace(lane, tree=self.start.tree, handicap_s=delay, foul=foul)
+            for lane, delay, foul in told
+        )
+        object.__setattr__(self, "lanes", lanes)
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        """What the rules make of the lanes (``results.rules``)."""
+        return judge([lane.entry for lane in self.lanes], self.start.tree)
 
     @cached_property
     def order(self) -> tuple[int, ...]:
-        """Indices of the lanes that finished, by arrival."""
-        arrivals = [(lane.arrival_s, i) for i, lane in enumerate(self.lanes)]
-        return tuple(i for _, i in sorted((t, i) for t, i in arrivals if t is not None))
+        """Indices of the lanes that finished, the best first: by arrival, unless a foul outranks
+        it."""
+        return tuple(i for i in self.verdict.ranking if self.verdict.arrivals_s[i] is not None)
 
     @property
     def dead_heat(self) -> bool:
-        """Whether the first two arrived within 0.00005 s of each other."""
-        return self.margin_s is not None and self.margin_s < DEAD_HEAT
+        """Whether the first two are level: equal in fouls, and arrived within 0.00005 s of each
+        other."""
+        best = self.verdict.ranking[:2]
+        return self.winner is None and len(best) == 2 and self.order[:2] == best
 
     @property
     def winner(self) -> int | None:
-        """Index of the lane that arrived first; None in a dead heat and where no lane finished. A
-        lane alone wins even if it did not finish, as there is no one else."""
-        if len(self.lanes) == 1:
-            return 0
-        return self.order[0] if self.order and not self.dead_heat else None
+        """Index of the lane with the win light: of the one that arrived first, unless a foul
+        outranks it; None in a dead heat and where no lane finished. A lane alone wins even if it
+        did not finish, as there is no one else."""
+        return self.verdict.winner
+
+    @property
+    def decision(self) -> Decision | None:
+        """What made the winner; None without one."""
+        return self.verdict.decision
+
+    @cached_property
+    def _first_two(self) -> tuple[LaneResult, LaneResult] | None:
+        """The best two lanes that finished, in the order in which they arrived; None unless there
+        are two and no other won."""
+        if len(self.order) < 2 or self.winner not in (None, self.order[0]):
+            return None
+        first, second = (self.lanes[i] for i in self.order[:2])
+        assert first.arrival_s is not None
+        assert second.arrival_s is not None
+        return (first, second) if first.arrival_s <= second.arrival_s else (second, first)
 
     @cached_property
     def margin_s(self) -> float | None:
-        """Time between the first two arrivals [s]; None unless two lanes finished."""
-        if len(self.order) < 2:
+        """Time between the arrivals of the best two [s]; None unless two lanes finished."""
+        if self._first_two is None:
             return None
-        first, second = (self.lanes[i].arrival_s for i in self.order[:2])
+        first, second = (lane.arrival_s for lane in self._first_two)
         assert first is not None
         assert second is not None
         return second - first
 
     @cached_property
     def margin_m(self) -> float | None:
-        """How far the second was from the finish when the first arrived [m]: the whole strip if it
-        had not been released yet; None unless two lanes finished."""
-        if self.margin_s is None:
+        """How far the later of the best two was from the finish when the other arrived [m]: the
+        whole strip if it had not been released yet; None unless two lanes finished."""
+        if self._first_two is None:
             return None
-        first, second = (self.lanes[i] for i in self.order[:2])
+        first, second = self._first_two
         assert first.arrival_s is not None
         return max(second.run.length_m - second.course.place_m(first.arrival_s), 0.0)
 
     @property
     def margin_nhra_ft(self) -> float | None:
-        """The margin as drag strips print it [ft]: ``margin_s`` times the second's trap speed by
-        the standing clock, as if it covered the rest at that speed. None without one of the two."""
-        if self.margin_s is None:
+        """The margin as drag strips print it [ft]: ``margin_s`` times the trap speed of the later
+        by the standing clock, as if it covered the rest at that speed. None without one of the
+        two."""
+        if self.margin_s is None or self._first_two is None:
             return None
-        trap_mps = self.lanes[self.order[1]].run.slip(Clock.STANDING).finish_mps
+        trap_mps = self._first_two[1].run.slip(Clock.STANDING).finish_mps
         return None if trap_mps is None else self.margin_s * trap_mps / FOOT
 
     @overload
@@ -261,10 +252,12 @@ class Race:
         labels = " v ".join(lane.label for lane in self.lanes)
         if self.dead_heat:
             return f"<Race {self.name!r}: {labels}, a dead heat>"
-        if self.winner is None or self.margin_s is None:
+        if self.winner is None or self.decision in (None, Decision.ALONE):
             return f"<Race {self.name!r}: {labels}>"
         winner = self.lanes[self.winner].label
-        return f"<Race {self.name!r}: {labels}, {winner} wins by {self.margin_s:.3f} s>"
+        if self.decision is Decision.ARRIVAL and self.margin_s is not None:
+            return f"<Race {self.name!r}: {labels}, {winner} wins by {self.margin_s:.3f} s>"
+        return f"<Race {self.name!r}: {labels}, {winner} wins: {self.decision.value}>"
 
     def _repr_html_(self) -> str:
         from dragsim.report import html

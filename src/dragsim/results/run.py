@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib import import_module
 from itertools import pairwise
@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast, overload
 
 from dragsim.core.trace import Trace
 from dragsim.errors import DragsimError, InputError, NotFoundError, RunError
-from dragsim.model.state import GEAR
+from dragsim.model.chassis import LEAST_LOAD
+from dragsim.model.state import GEAR, OUT_F_Z_FRONT, OUT_F_Z_REAR
 from dragsim.results.channels import Channel, Moment, channels_of, column_name
 from dragsim.results.conditions import Conditions
 from dragsim.results.energy import Energy, energy_balance
 from dragsim.results.outcome import Outcome as Outcome
+from dragsim.results.sprint import RollingSprint
 from dragsim.results.timing import Clock, Slip, slip_of
 
 if TYPE_CHECKING:
@@ -40,7 +42,8 @@ class Run:
 
     vehicle: what was run; trace: its steps; length_m: of the strip; rollout_m: of the beams;
     power_correction: torque on the day over that of the rating [-]; conditions: the air;
-    estimated_count of the figure_count numbers used were estimated.
+    estimated_count of the figure_count numbers used were estimated; start_mps: speed of a rolling
+    start, 0 from rest.
 
     Times count from the driver's release, distances from the line. A run goes on past its finish
     until 130 mph, top speed or 120 s.
@@ -54,6 +57,7 @@ class Run:
     conditions: Conditions
     estimated_count: int
     figure_count: int
+    start_mps: float = 0.0
 
     @cached_property
     def outcome(self) -> Outcome:
@@ -78,8 +82,18 @@ class Run:
 
     @cached_property
     def _slips(self) -> dict[Clock, Slip]:
+        sprint = RollingSprint(self.trace)
         return {
-            clock: slip_of(self.trace, clock, length_m=self.length_m, rollout_m=self.rollout_m)
+            clock: replace(
+                slip_of(
+                    self.trace,
+                    clock,
+                    length_m=self.length_m,
+                    rollout_m=self.rollout_m,
+                    start_mps=self.start_mps,
+                ),
+                sprint=sprint,
+            )
             for clock in Clock
         }
 
@@ -157,6 +171,19 @@ class Run:
             for before, after in pairwise(self.trace.steps)
             if before.mode[GEAR] != after.mode[GEAR]
         )
+
+    @cached_property
+    def front_lift_s(self) -> float:
+        """How long the front wheels carry nothing [s], to the length of a step: from there on a car
+        stands on its rear wheels, and its pitch is not part of the model. A skilled driver never
+        lets it come so far."""
+        total = 0.0
+        for step in self.trace.steps:
+            out = self.trace.outputs(step, 1.0)
+            front, rear = out[OUT_F_Z_FRONT], out[OUT_F_Z_REAR]
+            if front <= 1.001 * LEAST_LOAD * (front + rear):
+                total += step.h
+        return total
 
     @cached_property
     def energy(self) -> Energy:

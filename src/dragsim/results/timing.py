@@ -6,6 +6,10 @@ starts when the tyre's chord at the height of the beam has passed, and a mark is
 staged edge has travelled it. The overhang of the nose and the higher beam at the finish, worth up
 to 13 ms at 110 mph, are left out.
 
+A rolling start counts as one from rest does: standing from the signal at which the throttle opens,
+the other two once the car has rolled a foot, or the chord, past the line. No time from zero is on
+its slips, nor any from a speed that it had already.
+
 A trap speed to a millimetre per second needs the difference of its two times to 8e-6 s. The
 stepper lands on the finish and on the first beam of every trap, each by the standing clock; those
 of the other clocks lie a foot behind, at the very start of the next step. All else is found on the
@@ -16,7 +20,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from math import isnan, sqrt
 from typing import TYPE_CHECKING, Final
@@ -25,6 +29,7 @@ from dragsim.constants import FOOT, INCH, KMH, MPH
 from dragsim.core.rows import Marks
 from dragsim.core.trace import Trace, marks_at
 from dragsim.errors import InputError, NotFoundError
+from dragsim.results.sprint import RollingSprint
 from dragsim.spec.scenario import Staging
 
 if TYPE_CHECKING:
@@ -84,7 +89,8 @@ class Slip:
     to the start of the clock. ftN_s, ftN_mps: at N feet. Every trap speed is the mean over the
     66 ft before its mark; a strip shorter than that has no trap, and its ``finish_mps`` is None.
     zero_to_*_s count from the start of the clock, on beyond the finish if need be; sixty_to_130 and
-    hundred_to_200 between two speeds; five_to_60 comes from a run that rolls at 5 mph, None here.
+    hundred_to_200 between two speeds; five_to_60 by any clock from a run of its own that rolls at
+    5 mph in first, made when it is first asked for.
     """
 
     length_m: float
@@ -104,21 +110,25 @@ class Slip:
     zero_to_200_kmh_s: float | None
     sixty_to_130_mph_s: float | None
     hundred_to_200_kmh_s: float | None
-    five_to_60_mph_s: float | None
+    sprint: RollingSprint | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def five_to_60_mph_s(self) -> float | None:
+        """From 5 to 60 mph, rolling (``results.sprint``) [s]."""
+        return None if self.sprint is None else self.sprint.time_s
 
     def to_dict(self) -> dict[str, float | None]:
         """The slip of the JSON document."""
-        return asdict(self)
+        return {name: getattr(self, name) for name in NUMBERS}
 
     def quantity(self, name: str) -> pint.Quantity[float]:
         """A number of the slip with its unit: ``slip.quantity("ft1320_mps").to("mph")``.
 
         Raises NotFoundError for a name that a slip does not have, InputError where it is None.
         """
-        numbers = self.to_dict()
-        if name not in numbers:
-            raise NotFoundError(_no_such_number(name, tuple(numbers)))
-        value = numbers[name]
+        if name not in NUMBERS:
+            raise NotFoundError(_no_such_number(name, NUMBERS))
+        value: float | None = getattr(self, name)
         if value is None:
             raise InputError(
                 f"this slip has no {name}: the car did not get there or the strip ends before it"
@@ -132,6 +142,12 @@ class Slip:
 
         return html(self)
 
+
+NUMBERS: Final = (
+    *(name for name in Slip.__dataclass_fields__ if name != "sprint"),
+    "five_to_60_mph_s",
+)
+"""The numbers of a slip, in the order of the document."""
 
 _UNITS: Final = {"s": "s", "m": "m", "mps": "m/s"}
 """Units by the suffix of a name."""
@@ -156,10 +172,10 @@ def beam_rollout_m(front_diameter_m: float, staging: Staging) -> float:
     return max(chord - DEEP_STAGING, 0.0) if staging is Staging.DEEP else chord
 
 
-def run_marks(length_m: float, rollout_m: float) -> Marks:
+def run_marks(length_m: float, rollout_m: float, *, start_mps: float = 0.0) -> Marks:
     """Every place [m] and speed [m/s] that the slips of a run need.
 
-    length_m: of the strip; rollout_m: of the beams.
+    length_m: of the strip; rollout_m: of the beams; start_mps: speed of a rolling start.
     """
     ends = _marks_within(length_m)
     starts = [end - TRAP for end in _trapped(length_m) if end - TRAP > SAME_PLACE]
@@ -168,15 +184,21 @@ def run_marks(length_m: float, rollout_m: float) -> Marks:
     for clock in Clock:
         places.append((clock.start_m(rollout_m), False))
         places += [(clock.marks_from_m + x, False) for x in (*ends, *starts)]
-    return marks_at(_merged(places), SPEEDS)
+    return marks_at(_merged(places), [v for v in SPEEDS if v > start_mps])
 
 
-def slip_of(trace: Trace, clock: Clock, *, length_m: float, rollout_m: float) -> Slip:
+def slip_of(
+    trace: Trace, clock: Clock, *, length_m: float, rollout_m: float, start_mps: float = 0.0
+) -> Slip:
     """The slip of a run that was recorded with the marks of ``run_marks`` for the same strip."""
-    return slip_of_marks(trace.marks, clock, length_m=length_m, rollout_m=rollout_m)
+    return slip_of_marks(
+        trace.marks, clock, length_m=length_m, rollout_m=rollout_m, start_mps=start_mps
+    )
 
 
-def slip_of_marks(marks: Marks, clock: Clock, *, length_m: float, rollout_m: float) -> Slip:
+def slip_of_marks(
+    marks: Marks, clock: Clock, *, length_m: float, rollout_m: float, start_mps: float = 0.0
+) -> Slip:
     """``slip_of`` from the marks alone; ValueError if they are not those of ``run_marks``."""
     origin = clock.marks_from_m
     rollout_s = _time_at(marks, clock.start_m(rollout_m))
@@ -192,7 +214,10 @@ def slip_of_marks(marks: Marks, clock: Clock, *, length_m: float, rollout_m: flo
         time = _between(_time_at(marks, origin + max(x - TRAP, 0.0)), _time_at(marks, origin + x))
         return None if time is None else TRAP / time
 
-    mph_60, kmh_100, mph_100, kmh_200, mph_130 = (_time_of_speed(marks, v) for v in SPEEDS)
+    mph_60, kmh_100, mph_100, kmh_200, mph_130 = (
+        _time_of_speed(marks, v, start_mps) for v in SPEEDS
+    )
+    from_zero = rollout_s if start_mps <= 0.0 else None
     return Slip(
         length_m=length_m,
         finish_s=mark(length_m),
@@ -205,13 +230,12 @@ def slip_of_marks(marks: Marks, clock: Clock, *, length_m: float, rollout_m: flo
         ft1000_s=mark(1000.0 * FOOT),
         ft1320_s=mark(1320.0 * FOOT),
         ft1320_mps=trap(1320.0 * FOOT),
-        zero_to_60_mph_s=_between(rollout_s, mph_60),
-        zero_to_100_mph_s=_between(rollout_s, mph_100),
-        zero_to_100_kmh_s=_between(rollout_s, kmh_100),
-        zero_to_200_kmh_s=_between(rollout_s, kmh_200),
+        zero_to_60_mph_s=_between(from_zero, mph_60),
+        zero_to_100_mph_s=_between(from_zero, mph_100),
+        zero_to_100_kmh_s=_between(from_zero, kmh_100),
+        zero_to_200_kmh_s=_between(from_zero, kmh_200),
         sixty_to_130_mph_s=_between(mph_60, mph_130),
         hundred_to_200_kmh_s=_between(kmh_100, kmh_200),
-        five_to_60_mph_s=None,
     )
 
 
@@ -247,8 +271,10 @@ def _time_at(marks: Marks, x: float) -> float | None:
     return 0.0 if x <= SAME_PLACE else _noted(marks.x, marks.x_t, x)
 
 
-def _time_of_speed(marks: Marks, v: float) -> float | None:
-    """Time [s] of a speed [m/s]; None if it was not reached."""
+def _time_of_speed(marks: Marks, v: float, start: float) -> float | None:
+    """Time [s] of a speed [m/s]; None if it was not reached or the start was faster."""
+    if v <= start:
+        return 0.0 if v == start else None
     return _noted(marks.v, marks.v_t, v)
 
 

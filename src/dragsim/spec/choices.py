@@ -89,7 +89,9 @@ class Compound(Enum):
 
 
 class Throttle(Enum):
-    """How the right foot treats wheelspin."""
+    """How wheelspin is met: by a skilled foot, by none at all, or by the car's own electronics
+    under a pedal on the floor."""
 
     SKILLED = "skilled"
     FLOORED = "floored"
+    TRACTION_CONTROL = "traction-control"

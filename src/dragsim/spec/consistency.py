@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 from dragsim.constants import RPM
-from dragsim.spec.choices import Aspiration, Driven
+from dragsim.spec.choices import Aspiration, Centre, Driven
 from dragsim.spec.choices import TransmissionKind as Gearbox
 from dragsim.spec.curve import Curve
 from dragsim.spec.facts import Facts
@@ -30,6 +30,9 @@ from dragsim.units import Dimension, PeakPoint
 
 CLUTCHED: Final = (Gearbox.MANUAL, Gearbox.AUTOMATED_MANUAL, Gearbox.DUAL_CLUTCH)
 """Gearboxes that are driven through a clutch and never through a converter."""
+
+GEARLESS: Final = (Gearbox.CVT, Gearbox.SINGLE_SPEED)
+"""Gearboxes that never shift. They start by a clutch or by a converter."""
 
 SHIFT_LIMIT: Final = 1.05
 """Highest shift speed over the redline: limiters act a little above it."""
@@ -73,45 +76,67 @@ def drivetrain(facts: Facts) -> Iterator[Fault]:
         yield _fault("battery", "[battery] feeds a [[motor]], and there is none")
 
 
+def feet(facts: Facts) -> Iterator[Fault]:
+    """What only the driver of an engine does."""
+    if facts.has("engine") or not facts.has("motor"):
+        return
+    for key in ("launch_speed", "shift_speed"):
+        if facts.has(f"driver.{key}"):
+            yield _fault(
+                f"driver.{key}",
+                "is a speed of [engine], and there is none: an electric car starts from rest, and "
+                "a [[motor]] with gears has a shift_speed of its own",
+            )
+
+
 def motors(facts: Facts) -> Iterator[Fault]:
-    """Each motor's axle and ratios."""
+    """Each motor's axle, ratios and speeds."""
     for number, motor in enumerate(facts.tables("motor")):
-        if motor.get("axle") == "crank":
-            if not facts.has("engine"):
-                yield Fault(
-                    ("motor", number, "axle"),
-                    '"crank" is the crankshaft of [engine], and there is none: write front or rear',
-                )
-            continue
-        has_ratio, gears = "ratio" in motor, motor.get("gears", ())
-        if has_ratio == bool(gears):
-            yield Fault(
-                ("motor", number, "gears" if has_ratio else "ratio"),
-                "write either ratio or gears, and one of them: motor over wheel speed",
-            )
-        if isinstance(gears, list | tuple) and len(gears) > 1 and "shift_speed" not in motor:
-            yield Fault(
-                ("motor", number, "gears"),
-                'several gears need shift_speed, the motor speed of a shift: "16000 rpm"',
-            )
-        yield from _motor_gears(number, motor)
+        for key, message in (*_motor_gears(motor, facts), *_motor_speeds(Facts(Motor, motor))):
+            yield Fault(("motor", number, key), message)
 
 
-def _motor_gears(number: int, motor: Mapping[str, Any]) -> Iterator[Fault]:
-    """Gears that fall, and a shift that the motor gets to."""
-    facts = Facts(Motor, motor)
-    for lower, higher in pairwise(facts.ratios("gears")):
+def _motor_gears(motor: Mapping[str, Any], facts: Facts) -> Iterator[tuple[str, str]]:
+    has_ratio, gears = "ratio" in motor, motor.get("gears", ())
+    several = isinstance(gears, list | tuple) and len(gears) > 1
+    if motor.get("axle") == "crank":
+        if not facts.has("engine"):
+            yield (
+                "axle",
+                '"crank" is the crankshaft of [engine], and there is none: write front or rear',
+            )
+        if several:
+            yield "gears", 'a motor with axle = "crank" shifts with [transmission]: write one ratio'
+            return
+    elif has_ratio == bool(gears):
+        yield (
+            "gears" if has_ratio else "ratio",
+            "write either ratio or gears, and one of them: motor over wheel speed",
+        )
+    if several and "shift_speed" not in motor:
+        yield "gears", 'several gears need shift_speed, the motor speed of a shift: "16000 rpm"'
+    if "shift_speed" in motor and not several:
+        yield "shift_speed", "belongs to a motor with several gears: leave it out, or write gears"
+
+
+def _motor_speeds(motor: Facts) -> Iterator[tuple[str, str]]:
+    """Gears that fall, a shift and a power that the motor gets to."""
+    for lower, higher in pairwise(motor.ratios("gears")):
         if higher >= lower:
-            yield Fault(
-                ("motor", number, "gears"),
-                f"must fall from gear to gear, but {higher:g} follows {lower:g}",
-            )
+            yield "gears", f"must fall from gear to gear, but {higher:g} follows {lower:g}"
             break
-    shift, fastest = facts.number("shift_speed"), facts.number("max_speed")
-    if shift is not None and fastest is not None and shift > fastest:
-        yield Fault(
-            ("motor", number, "shift_speed"),
-            f"{shift / RPM:.0f} rpm is above max_speed, {fastest / RPM:.0f} rpm",
+    highest, shift = motor.number("max_speed"), motor.number("shift_speed")
+    power, torque = motor.number("power"), motor.number("torque")
+    if highest is None:
+        return
+    named = f"max_speed, {highest / RPM:.0f} rpm"
+    if shift is not None and shift > highest * (1.0 + EXACT):
+        yield "shift_speed", f"{shift / RPM:.0f} rpm is above {named}"
+    if power is not None and torque is not None and power > torque * highest * (1.0 + ROUNDING):
+        yield (
+            "power",
+            f"is not reached: the motor's torque makes {100.0 * torque * highest / power:.0f} % of "
+            f"it at {named}. Correct power, torque or max_speed",
         )
 
 
@@ -174,12 +199,43 @@ def _against_each_other(power: PeakPoint, torque: PeakPoint) -> Iterator[Fault]:
 
 
 def breathing(facts: Facts) -> Iterator[Fault]:
-    """What only a turbo engine has."""
+    """What only a blown engine has."""
     if facts.get("engine.aspiration", Aspiration) is not Aspiration.NATURAL:
+        yield from _overboost(facts)
         return
     for key in ("boost_lag", "overboost"):
         if facts.has(f"engine.{key}"):
             yield _fault(f"engine.{key}", 'has no meaning with engine.aspiration = "natural"')
+
+
+def _overboost(facts: Facts) -> Iterator[Fault]:
+    """Overboost is more than the torque without it, and no more than the power allows."""
+    over = facts.get("engine.overboost", PeakPoint)
+    if over is None:
+        return
+    if facts.has("engine.curve"):
+        yield _fault(
+            "engine.overboost",
+            "goes with a curve that is estimated; engine.curve is the torque of full throttle: "
+            "draw overboost into it, or leave one of them out",
+        )
+        return
+    torque, power = facts.get("engine.torque", PeakPoint), facts.get("engine.power", PeakPoint)
+    if torque is not None and over.value < torque.value * (1.0 - EXACT):
+        yield _fault(
+            "engine.overboost",
+            f"{figure(over.value, over.unit)} is less than engine.torque, {shown_point(torque)}: "
+            f"it is the torque with overboost, not what that adds",
+        )
+    if power is not None and over.high is not None:
+        made = power_made(over)
+        if made > power.value * (1.0 + OVERSHOOT):
+            yield _fault(
+                "engine.overboost",
+                f"{shown_point(over)} makes {figure(made, power.unit)} at its highest speed, "
+                f"{_percent(made / power.value - 1.0)} more than engine.power, "
+                f"{shown_point(power)}: correct one of them",
+            )
 
 
 def engine_speeds(facts: Facts) -> Iterator[Fault]:
@@ -202,6 +258,19 @@ def engine_speeds(facts: Facts) -> Iterator[Fault]:
                 f"{value / RPM:.0f} rpm is too high: at most {most} engine.redline, "
                 f"{redline / RPM:.0f} rpm",
             )
+
+
+def stall(facts: Facts) -> Iterator[Fault]:
+    """An engine held against the brake goes no faster than its converter stalls."""
+    held, most = (
+        facts.number(key) for key in ("driver.launch_speed", "transmission.converter.stall_speed")
+    )
+    if held is not None and most is not None and held > most * (1.0 + EXACT):
+        yield _fault(
+            "driver.launch_speed",
+            f"{held / RPM:.0f} rpm cannot be held against the brake: the engine stalls at "
+            f"transmission.converter.stall_speed, {most / RPM:.0f} rpm",
+        )
 
 
 def gearbox(facts: Facts) -> Iterator[Fault]:
@@ -228,6 +297,13 @@ def gearbox(facts: Facts) -> Iterator[Fault]:
         yield _fault("transmission.converter", f"{named} has a clutch, not a converter")
     if kind is Gearbox.AUTOMATIC and facts.has("transmission.clutch"):
         yield _fault("transmission.clutch", f"{named} has a converter, not a clutch")
+    if kind in GEARLESS:
+        if facts.has("transmission.converter") and facts.has("transmission.clutch"):
+            yield _fault(
+                "transmission.clutch", "write either clutch or transmission.converter, not both"
+            )
+        if facts.has("transmission.shift_time"):
+            yield _fault("transmission.shift_time", f"has no meaning: {named} does not shift")
 
 
 def _cvt(facts: Facts, named: str) -> Iterator[Fault]:
@@ -273,7 +349,16 @@ def overall_ratios(facts: Facts) -> Iterator[Fault]:
 def axles(facts: Facts) -> Iterator[Fault]:
     """What only a car with two driven axles has."""
     driven = facts.get("driveline.driven", Driven)
-    if driven is None or driven is Driven.ALL:
+    if driven is Driven.ALL:
+        locked = facts.get("driveline.centre", Centre) is Centre.LOCKED
+        if locked and facts.has("driveline.front_share"):
+            yield _fault(
+                "driveline.front_share",
+                'has no meaning with driveline.centre = "locked", which leaves the share to the '
+                "grip of the axles",
+            )
+        return
+    if driven is None:
         return
     for key in ("front_share", "centre"):
         if facts.has(f"driveline.{key}"):
@@ -284,7 +369,7 @@ def axles(facts: Facts) -> Iterator[Fault]:
 
 
 def sizes(facts: Facts) -> Iterator[Fault]:
-    """Lengths that lie within one another."""
+    """Lengths and areas that lie within one another."""
     for inner, outer in (
         ("cg_height", "height"),
         ("wheelbase", "length"),
@@ -297,14 +382,24 @@ def sizes(facts: Facts) -> Iterator[Fault]:
                 f"{shown(small, Dimension.LENGTH)} must be less than body.{outer}, "
                 f"{shown(large, Dimension.LENGTH)}",
             )
+    area, width = facts.number("body.frontal_area"), facts.number("body.width")
+    height = facts.number("body.height")
+    if area and width and height and area > width * height * (1.0 + ROUNDING):
+        yield _fault(
+            "body.frontal_area",
+            f"{shown(area, Dimension.AREA)} is more than body.width times body.height, "
+            f"{shown(width * height, Dimension.AREA)}",
+        )
 
 
 CHECKS: Final[tuple[Callable[[Facts], Iterator[Fault]], ...]] = (
     drivetrain,
+    feet,
     motors,
     points,
     breathing,
     engine_speeds,
+    stall,
     gearbox,
     overall_ratios,
     axles,

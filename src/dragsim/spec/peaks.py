@@ -113,6 +113,17 @@ def reconciled(power: PeakPoint, torque: PeakPoint) -> Peaks:
     return Peaks(power, torque, tuple(notes))
 
 
+def overboost_peaks(engine: Engine, peaks: Peaks) -> Peaks | None:
+    """The peaks with the torque of overboost in place of ``engine.torque``, at that one's speeds
+    where it states none, cut where it meets the peak power; None without overboost."""
+    over = engine.overboost
+    if over is None:
+        return None
+    if over.low is None or over.high is None:
+        over = replace(over, low=peaks.torque.low, high=peaks.torque.high)
+    return reconciled(peaks.power, over)
+
+
 def figure(value: float, unit_name: str) -> str:
     """An SI value in the named unit, to four digits."""
     unit = by_name(unit_name)

@@ -103,6 +103,11 @@ def _lane_faults(lanes: object) -> list[Fault]:
                 message = f'"{label}" is the label of lane {seen[label] + 1} as well'
                 faults.append(Fault(("lane", n, "label"), message))
             seen.setdefault(label, n)
+    dialled = ["dial_in" in lane for lane in lanes if isinstance(lane, dict)]
+    if any(dialled) and not all(dialled):
+        without = dialled.index(False)
+        message = "is missing: in a handicap start every lane has one, or none has"
+        faults.append(Fault(("lane", without, "dial_in"), message))
     return faults
 
 

@@ -106,7 +106,10 @@ class Weather:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Start:
-    """How a run begins. Accepts what ``Strip`` accepts."""
+    """How a run begins. Accepts what ``Strip`` accepts.
+
+    ``speed``: the cars roll side by side, and all throttles open at the signal.
+    """
 
     tree: Annotated[Tree, Choice(Tree, "lights that start the race; none: one signal")] = Tree.NONE
     staging: Annotated[Staging, Choice(Staging, "how far into the beams a car stands")] = (
@@ -118,6 +121,8 @@ class Start:
 
     def __post_init__(self) -> None:
         accept(self)
+        if self.speed and self.tree is not Tree.NONE:
+            raise _clash("Start", "speed", "a tree starts cars from rest: leave tree or speed out")
 
 
 def label_fault(text: str) -> str:

@@ -217,7 +217,10 @@ class Transmission:
         Ratios(30.0, doc="of a cvt: lowest and highest gear", written="[4.0, 0.55]", exactly=2),
     ] = ()
     shift_time: Annotated[
-        float | None, Quantity(D.TIME, 0.0, 10.0, doc="time of a shift without drive")
+        float | None,
+        Quantity(
+            D.TIME, 0.0, 10.0, doc="time of a shift without drive, of a dual clutch all of it"
+        ),
     ] = None
     efficiency: Annotated[
         float | None,

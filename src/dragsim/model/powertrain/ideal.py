@@ -13,7 +13,9 @@ from dragsim.model.chassis import axle_loads, load_rate, load_target
 from dragsim.model.driver import lift_feed
 from dragsim.model.params import AXLE_FRONT, AXLE_REAR, Params
 from dragsim.model.resistance import drag, grade, rolling
+from dragsim.model.slope import lie
 from dragsim.model.state import (
+    DISTANCE,
     FREE,
     GEAR,
     GUARD_CLUTCH,
@@ -66,20 +68,24 @@ def drive_force(p: Params, v: float, F_z_front: float, F_z_rear: float) -> float
 
 
 @kernel
-def rates(p: Params, y: Row, dy: Row, out: Row) -> None:
+def rates(p: Params, curve: Row, y: Row, dy: Row, out: Row) -> None:
     """Rates of speed and load transfer into ``dy``, their parts into ``out``."""
     v = y[V]
     air_speed = v + p.air.wind
-    F_z_front, F_z_rear = axle_loads(p.body, p.air, p.road, air_speed, y[LOAD])
+    sine = p.road.sine
+    press = p.road.cosine
+    if p.road.knots > 0:
+        sine, press = lie(p.road.knots, curve, y[DISTANCE], v)
+    F_z_front, F_z_rear = axle_loads(p.body, p.air, press, air_speed, y[LOAD])
     F_x = drive_force(p, v, F_z_front, F_z_rear)
     F_drag = drag(p.air, air_speed)
     F_rolling = rolling(p.road, v, F_z_front + F_z_rear)
-    F_grade = grade(p.body, p.road)
+    F_grade = grade(p.body, sine)
     I_front = p.front.inertia / p.front.radius
     I_rear = p.rear.inertia / p.rear.radius
     mass = p.body.mass + I_front / p.front.radius + I_rear / p.rear.radius
     a = (F_x - F_drag - F_rolling - F_grade) / mass
-    target = load_target(p.body, p.air, p.road, a, F_drag, (I_front + I_rear) * a)
+    target = load_target(p.body, p.air, a, F_drag, F_grade, (I_front + I_rear) * a)
     dy[V] = a
     dy[LOAD] = load_rate(p.body, target, y[LOAD])
     out[OUT_ACCELERATION] = a

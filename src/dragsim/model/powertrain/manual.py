@@ -3,7 +3,8 @@
 Inertias: driven axle (both wheels), gearbox input shaft, engine. The clutch is the only joint that
 slips; while it slips its torque is the pedal's share of the capacity, locked it is what the engine
 and the wheels exchange. Phases: HELD -> LAUNCH -> FEED -> LOCKED -> GAP -> ENGAGE -> LOCKED ...,
-with SLIP wherever the pedal is up and the clutch still slips.
+with SLIP wherever the pedal is up and the clutch still slips. A rolling start begins LOCKED, or
+in CRAWL where the engine would die.
 """
 
 from __future__ import annotations
@@ -16,15 +17,21 @@ from dragsim.model.axles import (
     ground,
     move,
     output_speed,
+    set_rolling,
     turn,
+    turn_assisted,
     wheels_rotation,
 )
 from dragsim.model.boost import boost_rate
-from dragsim.model.driver import bog_feed, governor, grip_feed, ramp
+from dragsim.model.chassis import load_target
+from dragsim.model.driver import bog_feed, governor, ramp
 from dragsim.model.engine import full_load_torque, torque
-from dragsim.model.params import AXLE_FRONT, Params
+from dragsim.model.params import AXLE_FRONT, FOOT_SKILLED, FOOT_TRACTION, Params
+from dragsim.model.resistance import drag, grade
+from dragsim.model.smooth import smoothstep
 from dragsim.model.state import (
     BOOST,
+    CRAWL,
     ENGAGE,
     EVENT_TIME,
     FEED,
@@ -73,6 +80,10 @@ from dragsim.model.state import (
 SHORTEST_GAP: Final = 1e-9
 """A gap shorter than this is made this long, so that a shift without one still has an end and its
 synchroniser a finite torque [s]."""
+PULL_LOW: Final = 1.1
+PULL_HIGH: Final = 1.6
+"""Engine speeds over the stalling one between which a driver at a walking pace lets the clutch in;
+above the second, just below idle, he leaves it locked. A choice."""
 
 
 @kernel
@@ -95,18 +106,20 @@ def shaft_lead(p: Params, phase: int, tau: float, y: Row) -> float:
 
 
 @kernel
-def pedal(
-    p: Params, phase: int, tau: float, kappa: float, front_load: float, omega_e: float
-) -> float:
+def pedal(p: Params, phase: int, tau: float, feed: float, omega_e: float) -> float:
     """Clutch engagement [-] of the driver in a phase in which the clutch may slip, tau [s] after
-    the pedal began to rise."""
+    the pedal began to rise. feed: share let through for slip and lift; with traction control, which
+    works on the engine, and on the floor the clutch goes by the clock."""
     if phase == GAP:
         return 0.0
-    feed = grip_feed(p.driver, kappa, front_load)
+    if p.driver.foot == FOOT_TRACTION:
+        feed = 1.0
     if phase == SLIP:
         return feed
     if phase == ENGAGE:
         return feed * ramp(tau, p.driver.engage_ramp)
+    if phase == CRAWL:
+        return feed * smoothstep((omega_e / p.engine.stall - PULL_LOW) / (PULL_HIGH - PULL_LOW))
     feed *= bog_feed(p.driver, omega_e)
     if phase == FEED:
         return feed
@@ -114,17 +127,17 @@ def pedal(
 
 
 @kernel
-def foot(
-    p: Params, phase: int, kappa: float, front_load: float, omega_e: float, omega_in: float
-) -> float:
+def foot(p: Params, phase: int, feed: float, omega_e: float, omega_in: float) -> float:
     """Throttle [-] of the driver: the launch speed held while the clutch is fed, engine speed
-    matched to the gears after a shift, wheelspin held once the clutch has locked."""
+    matched to the gears after a shift, wheelspin held once the clutch has locked. On the floor all
+    of it, or what traction control leaves of that."""
     if phase == GAP:
         return 0.0
+    if p.driver.foot != FOOT_SKILLED:
+        return feed
     if phase == HELD or phase == LAUNCH or phase == FEED:
         return governor(p.driver, p.driver.launch_speed, omega_e)
-    feed = grip_feed(p.driver, kappa, front_load)
-    if phase == LOCKED:
+    if phase == LOCKED or phase == CRAWL:
         return feed
     return feed * governor(p.driver, max(omega_in, p.engine.stall), omega_e)
 
@@ -140,10 +153,8 @@ def rates(p: Params, curve: Row, mode: IntRow, tau: float, y: Row, dy: Row, out:
     omega_in = G * output_speed(p, y)
     omega_e = omega_in if phase == LOCKED else y[OMEGA_E]
     boost = y[BOOST]
-    g = ground(p, y)
-    kappa = max(g.kappa_front, g.kappa_rear)
-    front_load = g.F_z_front / (g.F_z_front + g.F_z_rear)
-    throttle = foot(p, phase, kappa, front_load, omega_e, omega_in)
+    g = ground(p, curve, y)
+    throttle = foot(p, phase, g.feed, omega_e, omega_in)
     T_e = torque(p.engine, curve, omega_e, boost, throttle)
     I_e = p.engine.inertia
     I_in = p.gearbox.input_inertia
@@ -154,13 +165,16 @@ def rates(p: Params, curve: Row, mode: IntRow, tau: float, y: Row, dy: Row, out:
         alpha_e = G * t.alpha
         T_clutch = T_e - I_e * alpha_e
     else:
-        clutch = pedal(p, phase, tau, kappa, front_load, omega_e)
+        clutch = pedal(p, phase, tau, g.feed, omega_e)
         T_clutch = clutch * p.gearbox.clutch_capacity * float(mode[SENSE])
         T_shaft = T_clutch
         if phase == GAP:
             lead = shaft_lead(p, phase, tau, y)
             T_shaft = I_in * y[SHAFT_LEAD] / gap_time(p)
-        t = turn(p, y, g, T_shaft, I_in, G)
+        command = 1.0
+        if phase == HELD or phase == LAUNCH:
+            command = ramp(tau, p.driver.launch_ramp)
+        t = turn_assisted(p, y, g, T_shaft, I_in, G, command)
         alpha_e = (T_e - T_clutch) / I_e
     spin = I_e * alpha_e if p.engine.transverse else 0.0
     move(p, y, g, t, phase == HELD, spin, dy, out)
@@ -348,3 +362,37 @@ def stage(p: Params, mode: IntRow, y: Row) -> None:
     y[OMEGA_E] = p.driver.launch_speed
     y[BOOST] = p.engine.boost_start if p.engine.boosted else 1.0
     y[LOAD] = p.body.cg_height * p.road.sine / p.body.wheelbase
+
+
+@kernel
+def roll(p: Params, mode: IntRow, y: Row, v: float) -> None:
+    """The staged car in motion at v [m/s] instead, its throttle about to open: wheels that do not
+    slip, no boost yet, the lowest gear that is not left at this speed.
+
+    The clutch is locked. Where that would kill the engine it turns just below idle instead and the
+    driver slips the clutch (CRAWL).
+    """
+    set_rolling(p, y, v)
+    omega = output_speed(p, y)
+    gear = 0
+    while gear + 1 < p.gearbox.gears and (
+        p.gearbox.ratio[gear] * omega >= p.driver.shift_speed[gear]
+    ):
+        gear += 1
+    mode[GEAR] = gear
+    mode[PHASE] = LOCKED
+    y[OMEGA_E] = p.gearbox.ratio[gear] * omega
+    if y[OMEGA_E] < PULL_HIGH * p.engine.stall:
+        mode[PHASE] = CRAWL
+        y[OMEGA_E] = PULL_HIGH * p.engine.stall
+    set_coasting(p, y, v)
+
+
+@kernel
+def set_coasting(p: Params, y: Row, v: float) -> None:
+    """Boost and load transfer of a car that has been rolling at a steady v [m/s], into ``y``."""
+    if p.engine.boosted:
+        y[BOOST] = 0.0
+    F_drag = drag(p.air, v + p.air.wind)
+    F_grade = grade(p.body, p.road.sine)
+    y[LOAD] = load_target(p.body, p.air, 0.0, F_drag, F_grade, 0.0)
