@@ -10,18 +10,16 @@ tolerance. Uses the compiled kernels where numba is installed; both ways give th
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from statistics import median
 from time import perf_counter
-from typing import Any
 
 from cars import Car
 from runs import FT60, FT1320, TRAP
 from sampling import random_car
 
-from dragsim.core.advance import run_through
-from dragsim.core.rows import N_RATES, Marks, float_list, int_list, new_state, new_work
-from dragsim.core.trace import DEFAULT_LIMITS
+from dragsim.compiled import Rows, run_compiled
+from dragsim.core.rows import N_RATES
+from dragsim.core.trace import DEFAULT_LIMITS, marks_at
 from dragsim.model.state import FINISHED
 
 TOLERANCES = (1e-4, 3e-5, 1e-5, 8e-6, 1e-6)
@@ -29,39 +27,18 @@ REFERENCE = 1e-10
 PLACES = (FT60, FT1320 - TRAP, FT1320)
 
 
-def rows_of_numba() -> tuple[Callable[..., Any], Callable[[int], Any], Callable[[int], Any]]:
-    """The compiled run and makers of its rows; the interpreted ones without numba."""
-    try:
-        import numpy as np
-
-        from dragsim.compiled import compiled_kernels
-
-        compiled = compiled_kernels()[run_through]
-    except ImportError:
-        return run_through, float_list, int_list
-    return compiled, lambda n: np.zeros(n), lambda n: np.zeros(n, dtype=np.int64)
-
-
 def arrival(car: Car, rtol: float) -> tuple[float, float, int]:
     """Time to 1320 ft [s], trap speed [m/s] and rates evaluated; NaN for a car that fails."""
-    run, floats, ints = RUN
-    marks = Marks(floats(3), ints(3), floats(3), floats(0), floats(0))
-    for i, place in enumerate(PLACES):
-        marks.x[i] = place
-        marks.x_land[i] = 1
-    curve = floats(len(car.curve))
-    for i, torque in enumerate(car.curve):
-        curve[i] = torque
-    state = new_state(floats, ints)
+    marks = marks_at([(place, True) for place in PLACES], [])
     limits = DEFAULT_LIMITS._replace(rtol=rtol, steps=200_000)
-    outcome = run(car.params, curve, marks, limits, state, new_work(floats, ints), 0.0)
+    outcome = run_compiled(car.params, car.curve, marks=marks, rows=ROWS, limits=limits)
     if outcome != FINISHED:
         return float("nan"), float("nan"), 0
     trap = TRAP / (marks.x_t[2] - marks.x_t[1])
-    return float(marks.x_t[2]), float(trap), int(state.counts[N_RATES])
+    return marks.x_t[2], trap, int(ROWS.state.counts[N_RATES])
 
 
-RUN = rows_of_numba()
+ROWS = Rows()
 
 
 def main(cars: int) -> None:

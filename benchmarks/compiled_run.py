@@ -20,7 +20,7 @@ from typing import Final
 import click
 from fleet import Lane, finish, lanes, loaded
 
-from dragsim.compiled import array_marks, array_row, array_state, array_work, run_compiled
+from dragsim.compiled import Chunk, Rows
 from dragsim.core.trace import record
 
 REPEATS: Final = 20
@@ -38,12 +38,12 @@ print(ready - start, time.perf_counter() - ready)
 
 def compiled(lane: Lane) -> Callable[[], float]:
     """A compiled run, its rows ready, that answers the time at the finish [s]."""
-    marks, state, work = array_marks(finish()), array_state(), array_work()
-    curve = array_row(lane.curve)
+    chunk, rows = Chunk(1, places=1, speeds=0), Rows()
+    chunk.put(0, lane.params, lane.curve, finish())
 
     def run() -> float:
-        run_compiled(lane.params, curve, marks=marks, state=state, work=work)
-        return marks.x_t[0]
+        chunk.run(rows)
+        return float(chunk.times_at[0, 0])
 
     return run
 

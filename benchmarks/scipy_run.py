@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from dragsim.constants import QUARTER_MILE
+from dragsim.core.advance import ARMED_FROM
 from dragsim.kernel import IntRow, Row
 from dragsim.model.params import Params
 from dragsim.model.state import (
@@ -36,10 +38,15 @@ LONGEST_STEP_S = 0.5
 
 
 class Arrival(NamedTuple):
-    """Time at the finish [s], and calls of the rates that it took."""
+    """Times at the places asked for [s], the finish last, and calls of the rates that it took."""
 
-    finish_s: float
+    times_s: tuple[float, ...]
     calls: int
+
+    @property
+    def finish_s(self) -> float:
+        """Time at the finish [s]."""
+        return self.times_s[-1]
 
 
 class Phase:
@@ -69,13 +76,17 @@ class Phase:
             self.seen = t
         return self.g
 
-    def events(self) -> list[Any]:
-        """The guards and the finish as scipy's terminal events."""
+    def due(self, t: float, z: Any) -> list[int]:
+        """Guards that are below zero from the start: their events come before any step."""
+        return [i for i, guard in enumerate(self.guards(t, z)) if guard < -ARMED_FROM]
+
+    def events(self, place: float) -> list[Any]:
+        """The guards and the next place as scipy's terminal events."""
 
         def guard(i: int) -> Any:
             return lambda t, z: self.guards(t, z)[i]
 
-        found = [*(guard(i) for i in range(GUARDS)), lambda _, z: z[0] - QUARTER_MILE]
+        found = [*(guard(i) for i in range(GUARDS)), lambda _, z: z[0] - place]
         for event in found:
             event.terminal = True
             event.direction = -1.0
@@ -88,8 +99,15 @@ class Phase:
         return [0.1 * rtol, *(rtol * (0.1 if slot in fine else 1.0) for slot in self.act)]
 
 
-def arrive(params: Params, curve: Row, *, method: str, rtol: float) -> Arrival:
-    """Standing start to the end of a quarter mile by one of scipy's methods.
+def arrive(
+    params: Params,
+    curve: Row,
+    *,
+    method: str,
+    rtol: float,
+    places: Sequence[float] = (QUARTER_MILE,),
+) -> Arrival:
+    """Standing start to the last of some places [m], in rising order, by one of scipy's methods.
 
     Raises RuntimeError where the car does not get there.
     """
@@ -100,27 +118,35 @@ def arrive(params: Params, curve: Row, *, method: str, rtol: float) -> Arrival:
     stage(params, mode, y, out)
     t = since = x = 0.0
     calls = 0
+    times: list[float] = []
     while t < LONGEST_S:
         phase = Phase(params, curve, mode, y, since)
         stop = stop_time(params, mode)
         timed = t - since < stop < NEVER
         end = since + stop if timed else LONGEST_S
-        done = solve_ivp(
-            phase.rates,
-            (t, end),
-            array([x, *(y[slot] for slot in phase.act)]),
-            method=method,
-            rtol=rtol,
-            atol=phase.tolerances(rtol),
-            events=phase.events(),
-            max_step=LONGEST_STEP_S,
-        )
+        z = array([x, *(y[slot] for slot in phase.act)])
+        hit = phase.due(t, z)
+        if not hit:
+            done = solve_ivp(
+                phase.rates,
+                (t, end),
+                z,
+                method=method,
+                rtol=rtol,
+                atol=phase.tolerances(rtol),
+                events=phase.events(places[len(times)]),
+                max_step=LONGEST_STEP_S,
+            )
+            t, z = float(done.t[-1]), done.y[:, -1]
+            hit = [i for i, found in enumerate(done.t_events) if len(found)]
+            x = float(z[0])
         calls += phase.calls
-        t, z = float(done.t[-1]), done.y[:, -1]
-        hit = [i for i, times in enumerate(done.t_events) if len(times)]
-        x = float(z[0])
         if GUARDS in hit:
-            return Arrival(t, calls)
+            times.append(t)
+            if len(times) == len(places):
+                return Arrival(tuple(times), calls)
+            phase.rates(t, z)
+            continue
         if not hit and not timed:
             break
         phase.rates(t, z)

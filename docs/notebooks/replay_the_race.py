@@ -161,6 +161,7 @@ Markdown("\n".join(lines))
 # Each curve flattens: front wheels lose load as the car accelerates, and power that the tyres
 # cannot pass on is no use. Drag radials gain more than the last hundred horsepower do.
 #
-# Trust the differences more than the times. A prediction is good to about 0.3 s against a published
-# road test, and those scatter by 0.16 s among themselves. `dragsim explain mini_cooper_s_2011`
-# lists what was known of this car and what was estimated, by which rule.
+# Trust the differences more than the times. A prediction is good to about 0.25 s against a
+# published road test, and those scatter by 0.2 s among themselves.
+# `dragsim explain mini_cooper_s_2011` lists what was known of this car and what was estimated, by
+# which rule.

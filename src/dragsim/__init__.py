@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 from dragsim.version import VERSION
 
 if TYPE_CHECKING:
-    from dragsim.api import load_vehicle, race, run, simulate
+    from dragsim.api import load_vehicle, race, run, simulate, simulate_many
+    from dragsim.batch import Batch
     from dragsim.errors import DragsimError, InputError, RunError
     from dragsim.results.race import Race
     from dragsim.results.run import Outcome, Run
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 __version__ = VERSION
 
 __all__ = [
+    "Batch",
     "Clock",
     "DragsimError",
     "Driver",
@@ -48,9 +50,11 @@ __all__ = [
     "race",
     "run",
     "simulate",
+    "simulate_many",
 ]
 
 _HOMES = {
+    "Batch": "dragsim.batch",
     "Clock": "dragsim.results.timing",
     "DragsimError": "dragsim.errors",
     "Driver": "dragsim.spec.vehicle",
@@ -70,13 +74,12 @@ _HOMES = {
     "race": "dragsim.api",
     "run": "dragsim.api",
     "simulate": "dragsim.api",
+    "simulate_many": "dragsim.api",
 }
 
 
 def __getattr__(name: str) -> Any:
     home = _HOMES.get(name)
-    if name == "simulate_many":
-        raise AttributeError("dragsim.simulate_many comes with a later version of dragsim")
     if home is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module

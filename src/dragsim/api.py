@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
@@ -13,6 +14,7 @@ from dragsim.errors import InputError
 from dragsim.estimate.explain import estimated, figures
 from dragsim.results.channels import mapped
 from dragsim.results.conditions import Conditions
+from dragsim.results.intervals import Sources
 from dragsim.results.race import LaneResult, Race
 from dragsim.results.rules import handicaps
 from dragsim.results.run import Run
@@ -22,6 +24,7 @@ from dragsim.spec.vehicle import Driver, Vehicle
 from dragsim.units import Dimension
 
 if TYPE_CHECKING:
+    from dragsim.batch import Batch
     from dragsim.settings import Setting
 
 _Given = TypeVar("_Given", Strip, Weather, Start, Driver)
@@ -77,7 +80,69 @@ def simulate(
         estimated_count=estimated(numbers),
         figure_count=len(numbers),
         start_mps=start_mps,
+        sources=partial(Sources.of, car, built.power_correction),
     )
+
+
+def simulate_many(
+    vehicles: Vehicle | str | Path | Sequence[Vehicle | str | Path],
+    *,
+    tweaks: Mapping[str, object] | None = None,
+    strip: Strip | Sequence[Strip] | Mapping[str, object] | None = None,
+    weather: Weather | Sequence[Weather] | Mapping[str, object] | None = None,
+    driver: Driver | Sequence[Driver] | Mapping[str, object] | None = None,
+    staging: Staging | str = Staging.SHALLOW,
+    speed: float | str | None = None,
+    five_to_60: bool = False,
+    errors: str = "raise",
+    path: str = "auto",
+    threads: int | None = None,
+    progress: Callable[[int, int], object] | None = None,
+) -> Batch:
+    """Many runs in one call, each as ``simulate`` makes it, to the last bit.
+
+    vehicles: one, or a list. ``tweaks`` by dotted key, and ``strip``, ``weather`` and ``driver``
+    (one, a list, or a mapping of keys): a list or an array holds a value for each car, anything
+    else is the same for all; bare numbers are SI. All columns have one length.
+
+        batch = dragsim.simulate_many(
+            "mini_cooper_s_2011",
+            tweaks={"body.mass": numpy.linspace(1000.0, 1400.0, 401)},
+            weather={"temperature": "30 degC"},
+        )
+        batch.slip("one_foot")["ft1320_s"]
+
+    five_to_60: a second, rolling run of each car for ``five_to_60_mph_s``, else NaN. errors:
+    "raise" InputError for the first car that cannot be run, its index in the message, or "keep" it
+    as a row with the outcome "bad_input". path: "compiled", "interpreted", or "auto" for what takes
+    less time; without numba interpreted, with a RuntimeWarning. threads: for compiled runs, None
+    for all cores. progress(done, of): called as runs are done.
+
+    Ctrl-C ends it with the Batch of what is done: ``batch.interrupted``. Memory grows with inputs
+    and outputs only. Raises InputError (or one of its kinds) for bad input, of columns before
+    anything is run, with key and index.
+    """
+    from dragsim import batch
+
+    if errors not in ("raise", "keep"):
+        raise InputError(f'errors = {errors!r:.60} is none of "raise", "keep"')
+    if threads is not None and (not isinstance(threads, int) or threads < 1):
+        raise InputError(f"threads = {threads!r:.60} must be a whole number from 1, or None")
+    way = batch.RunPath.of(path)
+    start = Start(staging=cast("Staging", staging), speed=cast("float | None", speed))
+    keep = errors == "keep"
+    cars = batch.gather(
+        vehicles,
+        tweaks=tweaks or {},
+        strip=strip,
+        weather=weather,
+        driver=driver,
+        start=start,
+        load=load_vehicle,
+        keep=keep,
+    )
+    wanted = batch.Wanted(sprint=five_to_60, keep=keep)
+    return batch.run_cars(cars, wanted, path=way, threads=threads, progress=progress)
 
 
 def conditions(weather: Weather) -> Conditions:

@@ -2,7 +2,7 @@
 
 A kernel is a scalar function of floats, ints, NamedTuples and rows. It is written in the subset of
 Python on which CPython and numba agree to the last bit (``docs/numerics.md``); a test in
-``tests/architecture`` holds every kernel to that subset. ``compiled.py`` finds kernels by the mark.
+``tests/architecture`` holds every kernel to that subset. ``compiled`` finds kernels by the mark.
 """
 
 from __future__ import annotations

@@ -20,7 +20,8 @@ MINI = "mini_cooper_s_2011"
 HEAVY = ("scipy", "matplotlib", "pint", "numba", "numpy", "pydantic", "pydantic_core", "rich")
 
 RACE_KEYS = [
-    "schema", "dragsim", "scenario", "conditions", "winner", "margin_s", "margin_m", "lanes",
+    "schema", "dragsim", "scenario", "conditions", "winner", "margin_s", "margin_80_s", "margin_m",
+    "lanes",
 ]  # fmt: skip
 LANE_KEYS = [
     "vehicle", "label", "reaction_s", "outcome", "foul", "power_correction", "slips",

@@ -104,3 +104,32 @@ def test_the_guide_names_only_files_that_exist() -> None:
     homes = ROOT, PACKAGE
     named = places(GUIDE)
     assert {name for name in named if not any((home / name).exists() for home in homes)} == set()
+
+
+def called_for(function: str, kind: str) -> set[str]:
+    """The functions of drivetrains that a function of ``model.system`` calls for a kind."""
+    tree = tree_of(modules()[SYSTEM])
+    (found,) = (
+        node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == function
+    )
+    names: set[str] = set()
+    for node in ast.walk(found):
+        if isinstance(node, ast.If) and f"KIND_{kind}" in ast.unparse(node.test):
+            for inside in node.body:
+                for call in ast.walk(inside):
+                    if isinstance(call, ast.Call) and isinstance(call.func, ast.Name):
+                        names.add(call.func.id)
+    return names
+
+
+@pytest.mark.parametrize("kind", ["IDEAL", "MANUAL", "DUAL_CLUTCH", "AUTOMATIC", "CVT", "ELECTRIC"])
+def test_kernels_for_one_kind_hold_all_that_the_kind_calls(kind: str) -> None:
+    """What ``compiled.kernels`` leaves out for a kind, its cars never reach."""
+    from dragsim.compiled.kernels import _PREFIXES
+
+    kept = _PREFIXES[getattr(params, f"KIND_{kind}")]
+    drivetrains = tuple(f"{name}_" for name in DRIVETRAINS)
+    for function in functions(SYSTEM):
+        for name in called_for(function, kind):
+            assert not name.startswith(drivetrains) or name.startswith(kept), (function, name)
+    assert called_for("rates_on", kind) or kind == "IDEAL"

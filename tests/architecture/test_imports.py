@@ -22,8 +22,8 @@ UNITS: Final = BASE | {"unit_table", "units"}
 SPEC: Final = UNITS | {"spec"}
 BUILD: Final = SPEC | MODEL | {"estimate", "build"}
 RESULTS: Final = BUILD | CORE | {"results"}
-BATCH: Final = BUILD | CORE | {"compiled", "batch"}
-API: Final = RESULTS | BATCH | {"report", "plot", "export", "garage", "settings", "api"}
+BATCH: Final = RESULTS | {"compiled", "batch"}
+API: Final = BATCH | {"report", "plot", "export", "garage", "settings", "api"}
 STUDY: Final = API | {"study", "validation"}
 CLI: Final = STUDY | {"cli", "notebook"}
 
@@ -82,6 +82,7 @@ HEAVY: Final = frozenset(
 
 HEAVY_AT_TOP: Final[dict[str, frozenset[str]]] = {
     "dragsim.plot": frozenset({"matplotlib", "numpy"}),
+    "dragsim.compiled.numba_types": frozenset({"numba"}),
     "dragsim.notebook": frozenset({"IPython", "ipywidgets"}),
 }
 """Modules (with all below them) that may import heavy packages at their top: nothing imports these
@@ -91,7 +92,7 @@ NEVER: Final = (
     ("matplotlib", frozenset({"plot"}), "plot/"),
     ("scipy", frozenset(ALLOWED) - {"model", "core"}, "parts other than model/ and core/"),
     ("numpy", frozenset(ALLOWED) - {"model", "core"}, "parts other than model/ and core/"),
-    ("numba", frozenset({"compiled"}), "compiled.py"),
+    ("numba", frozenset({"compiled"}), "compiled/"),
     ("pint", frozenset({"units"}), "units"),
     ("pydantic", frozenset({"spec"}), "spec/"),
     ("pydantic_core", frozenset({"spec"}), "spec/"),

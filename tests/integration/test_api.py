@@ -194,8 +194,3 @@ def test_a_channel_is_asked_in_any_unit(road_atlanta: dragsim.Race) -> None:
 def test_completion_offers_the_names_that_are_meant_for_use() -> None:
     assert dir(dragsim) == sorted(dragsim.__all__)
     assert all(hasattr(dragsim, name) for name in dir(dragsim))
-
-
-def test_simulate_many_comes_later() -> None:
-    with pytest.raises(AttributeError, match="later version"):
-        _ = dragsim.simulate_many

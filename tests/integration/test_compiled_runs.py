@@ -20,16 +20,14 @@ from electric_cars import (
 )
 
 from dragsim.compiled import (
-    array_marks,
-    array_row,
-    array_state,
-    array_work,
+    Chunk,
+    Rows,
     compiled_kernels,
     kernels,
     run_compiled,
 )
-from dragsim.core.advance import Limits, run_through
-from dragsim.core.rows import Marks, State, Work, float_list, int_list, new_state, new_work
+from dragsim.core.advance import Limits, run_all, run_through
+from dragsim.core.rows import Marks, State, float_list, int_list, new_state, new_work
 from dragsim.core.trace import DEFAULT_LIMITS, marks_at, record
 from dragsim.model.params import Params
 from dragsim.model.state import FINISHED
@@ -72,18 +70,11 @@ def interpreted(car: Car, limits: Limits) -> Ended:
     return Ended(outcome, marks, state)
 
 
-def compiled(car: Car, limits: Limits, work: Work | None = None) -> Ended:
-    marks = array_marks(marks_at(PLACES, SPEEDS))
-    state = array_state()
-    outcome = run_compiled(
-        car.params,
-        array_row(car.curve),
-        marks=marks,
-        state=state,
-        work=array_work() if work is None else work,
-        limits=limits,
-    )
-    return Ended(outcome, marks, state)
+def compiled(car: Car, limits: Limits, rows: Rows | None = None) -> Ended:
+    marks = marks_at(PLACES, SPEEDS)
+    rows = Rows() if rows is None else rows
+    outcome = run_compiled(car.params, car.curve, marks=marks, rows=rows, limits=limits)
+    return Ended(outcome, marks, rows.state)
 
 
 def bits(row: Sequence[float] | Sequence[int]) -> bytes:
@@ -131,9 +122,9 @@ def test_a_compiled_run_times_the_marks_of_a_recorded_one() -> None:
 
 
 def test_rows_may_be_used_again_for_another_car() -> None:
-    work = array_work()
-    compiled(front_drive_turbo(), FULL, work)
-    again = compiled(rear_drive_natural(), FULL, work)
+    rows = Rows()
+    compiled(front_drive_turbo(), FULL, rows)
+    again = compiled(rear_drive_natural(), FULL, rows)
     assert differences(again, compiled(rear_drive_natural(), FULL)) == []
 
 
@@ -142,7 +133,7 @@ def test_all_cars_share_one_compiled_signature() -> None:
         car = parameter.values[0]
         assert isinstance(car, Car)
         compiled(car, FULL)
-    assert len(signatures_of(run_through)) == 1
+    assert len(signatures_of(run_all)) == 1
 
 
 def signatures_of(kernel: Any) -> list[Any]:
@@ -188,3 +179,15 @@ def test_kernels_are_the_functions_of_their_own_modules() -> None:
         assert isinstance(kernel, FunctionType)
         source = Path(kernel.__code__.co_filename).with_suffix("").parts
         assert kernel.__module__.split(".") == list(source[-len(kernel.__module__.split(".")) :])
+
+
+def test_kernels_for_one_kind_of_drivetrain_give_the_same_bits() -> None:
+    car = front_drive_turbo()
+    ended = compiled(car, FULL)
+    marks, rows = marks_at(PLACES, SPEEDS), Rows()
+    chunk = Chunk(1, places=len(marks.x), speeds=len(marks.v), row=len(car.curve))
+    chunk.put(0, car.params, car.curve, marks)
+    chunk.run(rows, FULL, kind=car.params.kind)
+    assert bits(chunk.times_at[0]) == bits(ended.marks.x_t)
+    assert bits(chunk.times_to[0]) == bits(ended.marks.v_t)
+    assert bits(rows.state.y) == bits(ended.state.y)

@@ -259,7 +259,8 @@ def test_the_document_of_a_race() -> None:
     race = race_of([run("front_drive_turbo"), run("rear_drive_natural")], [0.1, 0.0])
     document = json.loads(json.dumps(race.to_dict(), allow_nan=False))
     assert list(document) == [
-        "schema", "dragsim", "scenario", "conditions", "winner", "margin_s", "margin_m", "lanes",
+        "schema", "dragsim", "scenario", "conditions", "winner", "margin_s", "margin_80_s",
+        "margin_m", "lanes",
     ]  # fmt: skip
     assert document["schema"] == 1
     assert document["dragsim"] == VERSION

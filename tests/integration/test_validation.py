@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,12 +11,22 @@ from road_tests import write_road_tests
 
 import dragsim
 from dragsim.constants import MPH
+from dragsim.errors import InputError
 from dragsim.garage import load_vehicle
 from dragsim.results.run import Run
+from dragsim.spec.choices import Driven
 from dragsim.spec.scenario import Strip, Surface, Weather
 from dragsim.validation import Validation, validate
 from dragsim.validation.measured import RoadTest
-from dragsim.validation.predict import CarResult, TestResult, load, run_as_tested
+from dragsim.validation.predict import (
+    Answer,
+    CarResult,
+    Task,
+    TestResult,
+    as_tested,
+    load,
+    one_by_one,
+)
 
 
 @pytest.fixture(scope="module")
@@ -89,6 +101,34 @@ def test_a_weighed_400_m_test_in_the_wet(folder: Path, found: Validation) -> Non
     assert numbers["et_s"] == pytest.approx(slip.finish_s, abs=1e-6)
     assert numbers["ft660_s"] == pytest.approx(slip.ft660_s, abs=1e-6)
     assert numbers["zero_to_60_mph_s"] == pytest.approx(slip.zero_to_60_mph_s, abs=1e-6)
+
+
+def test_a_clock_that_starts_at_3_mph_measures_from_where_the_car_has_them(
+    folder: Path, tmp_path: Path
+) -> None:
+    """Against the run's own record of where it was: to 1e-5 s, 5e-5 s at 60 ft."""
+    run = simulated(folder / "vehicles" / "car.toml")
+    start = run.time_to_speed(3.0 * MPH)
+    assert start is not None
+    place = run.distance(t_s=start)
+    assert 0.05 < place < 0.5
+
+    def passed(x: float) -> float:
+        time = run.time_at(place + x)
+        assert time is not None
+        return time
+
+    three = 'quarter_clock = "three_mph"\nzero_to_clock = "three_mph"\nquarter_mile_s = 15.0'
+    clocks = 'quarter_clock = "one_foot"\nzero_to_clock = "standing"\nquarter_mile_s = 15.0'
+    found = validate(write_road_tests(tmp_path / "tests", (clocks, f"{three}\nsixty_ft_s = 2.2")))
+    numbers = predicted(found.cars[0].tests[0])
+    assert numbers["et_s"] == pytest.approx(passed(402.336) - start, abs=1e-5)
+    assert numbers["ft60_s"] == pytest.approx(passed(18.288) - start, abs=5e-5)
+    trap = 20.1168 / (passed(402.336) - passed(402.336 - 20.1168)) / MPH
+    assert numbers["trap_mph"] == pytest.approx(trap, abs=1e-4)
+    to_60 = run.time_to_speed(60.0 * MPH)
+    assert to_60 is not None
+    assert numbers["zero_to_60_mph_s"] == pytest.approx(to_60 - start, abs=1e-9)
 
 
 @pytest.mark.parametrize("left_out", ["surface", "altitude", "tyres.compound"])
@@ -185,16 +225,60 @@ def test_a_time_that_no_run_has_is_named(tmp_path: Path) -> None:
     assert result.reason == "the run has no 0-400 mph"
 
 
-def test_tests_of_one_kind_share_a_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    calls: list[RoadTest] = []
+def test_tests_of_one_kind_share_a_run(tmp_path: Path) -> None:
+    """Three kinds of tests, two more of a third car, and a standard run of each car, of which two
+    have tests under just its conditions."""
+    made: list[Task] = []
 
-    def counted(vehicle: dragsim.Vehicle, test: RoadTest) -> Run:
-        calls.append(test)
-        return run_as_tested(vehicle, test)
+    def counted(tasks: Sequence[Task]) -> Iterator[Answer]:
+        made.extend(tasks)
+        return one_by_one(tasks)
 
-    monkeypatch.setattr("dragsim.validation.predict.run_as_tested", counted)
     more = '[[car]]\nvehicle = "mini_cooper_s_2011"\n' + 2 * (
         f'{TEST}quarter_clock = "one_foot"\nquarter_mile_s = 15.0\n'
     )
-    validate(write_road_tests(tmp_path / "tests", more=more))
-    assert len(calls) == 4
+    found = validate(write_road_tests(tmp_path / "tests", more=more), run=counted)
+    assert len(made) == 5
+    assert len(found.plain.deviations) > 10
+
+
+def test_a_test_is_run_with_its_crew_air_and_driven_wheels(folder: Path) -> None:
+    car = load("car", folder)
+    plain = RoadTest(source="s", confirmed=True)
+    task = as_tested(
+        car, replace(plain, crew=2, temperature_degC=35.0, driven=Driven.ALL, altitude_m=1450.0)
+    )
+    assert task.vehicle.driver.mass == 160.0
+    assert task.vehicle.driveline is not None
+    assert task.vehicle.driveline.driven is Driven.ALL
+    assert task.weather == Weather(temperature=308.15, altitude=1450.0)
+    corrected = as_tested(car, replace(plain, temperature_degC=25.0, pressure_kPa=99.0))
+    assert corrected.weather == Weather(temperature=298.15, pressure=99_000.0)
+    assert as_tested(car, plain) == Task(vehicle=car, strip=Strip(), weather=Weather())
+
+
+def test_a_weighed_crew_is_not_weighed_twice(folder: Path) -> None:
+    car = load("car", folder)
+    test = RoadTest(source="s", confirmed=True, crew=2, test_weight_lb=3000.0)
+    assert as_tested(car, test).vehicle.driver.mass == 80.0
+
+
+def test_a_car_without_a_test_is_predicted_on_the_standard_day(
+    folder: Path, found: Validation
+) -> None:
+    slip = simulated(folder / "vehicles" / "car.toml").slip("one_foot")
+    standard = found.cars[0].standard
+    assert standard is not None
+    assert (standard.et_s, standard.zero_to_60_mph_s) == (slip.ft1320_s, slip.zero_to_60_mph_s)
+    assert slip.ft1320_mps is not None
+    assert standard.trap_mph == pytest.approx(slip.ft1320_mps / MPH)
+
+
+def test_runs_that_fail_leave_the_others_their_places(folder: Path) -> None:
+    def half(tasks: Sequence[Task]) -> Iterator[Answer]:
+        for number, answer in enumerate(one_by_one(tasks)):
+            yield InputError("out of order") if number == 1 else answer
+
+    validation = validate(folder, run=half)
+    reasons = [[test.reason for test in car.tests] for car in validation.cars]
+    assert reasons == [["", "out of order"], [""]]

@@ -25,23 +25,17 @@ def bits(row: Sequence[float] | Sequence[int]) -> bytes:
 def differing_rows(car: Car, speed_mps: float = 0.0) -> int:
     """How many rows of marks and state differ by a bit between both ways of running, the outcome
     counted as one more."""
-    from dragsim.compiled import array_marks, array_row, array_state, array_work, run_compiled
+    from dragsim.compiled import Rows, run_compiled
 
     ours, mine = marks_at(PLACES, SPEEDS), new_state(float_list, int_list)
     work = new_work(float_list, int_list)
     outcome = run_through(car.params, car.curve, ours, DEFAULT_LIMITS, mine, work, speed_mps)
-    theirs, its = array_marks(marks_at(PLACES, SPEEDS)), array_state()
+    theirs, rows = marks_at(PLACES, SPEEDS), Rows()
     compiled = run_compiled(
-        car.params,
-        array_row(car.curve),
-        marks=theirs,
-        state=its,
-        work=array_work(),
-        limits=DEFAULT_LIMITS,
-        speed_mps=speed_mps,
+        car.params, car.curve, marks=theirs, rows=rows, limits=DEFAULT_LIMITS, speed_mps=speed_mps
     )
     pairs: list[tuple[Any, Any]] = [
         *zip(ours, theirs, strict=True),
-        *zip(mine, its, strict=True),
+        *zip(mine, rows.state, strict=True),
     ]
     return int(outcome != compiled) + sum(bits(one) != bits(other) for one, other in pairs)

@@ -57,6 +57,7 @@ def motor(
         max_speed=max_rpm * RPM,
         limiter_width=0.01 * max_rpm * RPM,
         inertia=inertia,
+        rounding=0.0,
         ratio=padded(ratios),
     )
 

@@ -58,6 +58,7 @@ class PaperRun:
     figure_count: int = 61
     start_mps: float = 0.0
     front_lift_s: float = 0.0
+    sources: None = None
 
     @property
     def standing_s(self) -> float | None:

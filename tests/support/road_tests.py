@@ -9,6 +9,7 @@ from commands import changed, write_car
 MEASURED = """\
 [[car]]
 vehicle = "car"
+family = "Test cars"
 doubt = "gear ratios"
 [[car.test]]
 source = "Car and Driver, 2010-06"

@@ -11,6 +11,7 @@ from dragsim.constants import GRAVITY, RPM
 from dragsim.errors import SpecError
 from dragsim.estimate import automatic, driveline, driver, engine
 from dragsim.estimate.complete import complete
+from dragsim.estimate.defaults import DEFAULTS
 from dragsim.estimate.explain import Figure, figures
 from dragsim.garage import load_vehicle
 from dragsim.model.params import (
@@ -70,7 +71,7 @@ def test_coupling_point_comes_sooner_where_much_torque_is_gained() -> None:
 
 
 def test_capacity_is_the_rated_torque_over_the_square_of_the_stall_speed() -> None:
-    assert automatic.capacity(lambda omega: 2.0 * omega, 200.0) == pytest.approx(400.0 / 40_000.0)
+    assert automatic.capacity(400.0, 200.0) == pytest.approx(400.0 / 40_000.0)
 
 
 @pytest.mark.parametrize(
@@ -83,10 +84,15 @@ def test_lock_up_comes_with_the_years(year: int, gear: int) -> None:
 def test_efficiency_by_kind() -> None:
     for driven in Driven:
         for year in (1965, 2010):
-            planetary = driveline.efficiency(driven, year, AUTOMATIC)
-            assert planetary == pytest.approx(driveline.efficiency(driven, year) - 0.03)
-    assert driveline.efficiency(Driven.FRONT, 2014, CVT) == 0.78
-    assert driveline.efficiency(Driven.ALL, 2014, CVT) == pytest.approx(0.75)
+            manual = driveline.efficiency(driven, year)
+            lost = manual - driveline.efficiency(driven, year, AUTOMATIC)
+            assert lost == pytest.approx(-DEFAULTS.efficiency_automatic)
+            assert lost > 0.0
+    belt = driveline.efficiency(Driven.FRONT, 2014, CVT)
+    assert belt == DEFAULTS.efficiency_cvt
+    assert belt < driveline.efficiency(Driven.FRONT, 2014, AUTOMATIC)
+    both_axles = driveline.efficiency(Driven.ALL, 2014, CVT)
+    assert both_axles == pytest.approx(belt + DEFAULTS.efficiency_all)
 
 
 def test_shift_time_and_inertia_and_launch_by_kind() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
 from math import atan, pi, sin
 
 import pytest
@@ -11,13 +10,18 @@ from dragsim.constants import GRAVITY, INCH, POUND, RPM
 from dragsim.estimate import chassis, driveline, driver, engine, tyres
 from dragsim.estimate.car import Complete
 from dragsim.estimate.complete import complete
+from dragsim.estimate.defaults import DEFAULTS
 from dragsim.estimate.explain import ENTRIES, estimated, figures
-from dragsim.estimate.shift_points import LATEST, shift_points
+from dragsim.estimate.shift_points import shift_points
+from dragsim.estimate.torque_curve import given_row, load_numbers
 from dragsim.garage import load_vehicle
+from dragsim.model.full_load import NO_PEAKED, FullLoad, full_load
+from dragsim.model.upshift import Pull
 from dragsim.spec.tyre_size import parse_tyre
 from dragsim.spec.vehicle import (
     Aspiration,
     Compound,
+    Curve,
     Driven,
     Market,
     MassBasis,
@@ -77,9 +81,17 @@ def test_displacement_follows_from_torque() -> None:
     assert engine.displacement(Aspiration.TURBO, 260.0) == pytest.approx(1.576e-3, rel=1e-3)
 
 
-def test_engine_inertia_of_a_four_and_a_six() -> None:
-    assert engine.inertia(1.6e-3) == pytest.approx(0.130, abs=0.001)
-    assert engine.inertia(3.6e-3) == pytest.approx(0.240, abs=0.001)
+def test_turning_parts_alone_have_the_inertia_of_a_four_and_a_six() -> None:
+    alone = DEFAULTS.replace(inertia_per_litre=0.075)
+    assert engine.inertia(1.6e-3, defaults=alone) == pytest.approx(0.130, abs=0.001)
+    assert engine.inertia(3.6e-3, defaults=alone) == pytest.approx(0.240, abs=0.001)
+
+
+def test_engine_inertia_grows_with_the_fitted_value() -> None:
+    k = DEFAULTS.inertia_per_litre
+    assert k > 0.075
+    assert engine.inertia(1e-3) == pytest.approx(1.1 * k + 0.01, rel=1e-12)
+    assert engine.inertia(2e-3) == pytest.approx(1.1 * k * 2.0**0.8 + 0.01, rel=1e-12)
 
 
 def test_reference_loads_of_three_sizes() -> None:
@@ -91,8 +103,8 @@ def test_best_slip_is_where_the_magic_formula_peaks() -> None:
     best = tyres.best_slip()
 
     def force(kappa: float) -> float:
-        x = tyres.STIFFNESS_B * kappa
-        return sin(tyres.SHAPE_C * atan(x - tyres.CURVATURE_E * (x - atan(x))))
+        x = DEFAULTS.tyre_stiffness * kappa
+        return sin(DEFAULTS.tyre_shape * atan(x - DEFAULTS.tyre_curvature * (x - atan(x))))
 
     assert force(best) == pytest.approx(1.0, abs=1e-12)
     assert best == pytest.approx(0.15, abs=0.001)
@@ -106,9 +118,13 @@ def test_friction_grows_with_the_years_and_falls_with_load() -> None:
     def mu(year: int, load: float) -> float:
         return tyres.friction(Compound.SUMMER, year, size, load, Driven.REAR)
 
-    assert mu(2020, 8000.0) / mu(2010, 8000.0) == pytest.approx(1.05)
+    gain = 1.0 + 10.0 * DEFAULTS.friction_per_year
+    assert mu(2020, 8000.0) / mu(2010, 8000.0) == pytest.approx(gain)
+    assert gain > 1.0
     assert mu(2050, 8000.0) == mu(2022, 8000.0)
-    assert mu(2010, 16_000.0) / mu(2010, 8000.0) == pytest.approx(2.0**-0.08)
+    loss = 2.0**-DEFAULTS.load_exponent
+    assert mu(2010, 16_000.0) / mu(2010, 8000.0) == pytest.approx(loss)
+    assert loss < 1.0
 
 
 def test_compounds_are_in_the_order_of_their_grip() -> None:
@@ -121,18 +137,46 @@ def test_compounds_are_in_the_order_of_their_grip() -> None:
         Compound.DRAG_RADIAL,
         Compound.SLICK,
     ]
-    mu = [tyres.friction(compound, 2010, size, 8000.0, Driven.REAR) for compound in order]
-    assert mu == sorted(mu)
     assert set(order) == set(Compound)
+    mu = [tyres.friction(each, 2010, size, 8000.0, Driven.REAR) for each in order]
+    assert mu == sorted(mu)
+    assert len(set(mu)) == len(mu)
 
 
-def test_front_drive_uses_less_grip_and_loses_less_in_its_gears() -> None:
+@pytest.mark.parametrize("driven", [Driven.FRONT, Driven.ALL])
+def test_driven_front_wheels_put_less_of_the_grip_to_use(driven: Driven) -> None:
     size = parse_tyre("225/45R17")
-    front = tyres.friction(Compound.SUMMER, 2010, size, 8000.0, Driven.FRONT)
+    share = DEFAULTS.front_drive_use if driven is Driven.FRONT else DEFAULTS.all_drive_use
     rear = tyres.friction(Compound.SUMMER, 2010, size, 8000.0, Driven.REAR)
-    assert front < rear
-    assert driveline.efficiency(Driven.FRONT, 2010) > driveline.efficiency(Driven.REAR, 2010)
-    assert driveline.efficiency(Driven.FRONT, 1967) < driveline.efficiency(Driven.REAR, 1967)
+    assert tyres.friction(Compound.SUMMER, 2010, size, 8000.0, driven) == share * rear
+    assert share < 1.0
+
+
+def test_efficiency_by_driven_wheels_and_age() -> None:
+    """With a value of its own for each, so that none may stand for another."""
+    table = DEFAULTS.replace(
+        efficiency=0.9,
+        efficiency_front=0.01,
+        efficiency_all=-0.02,
+        efficiency_old=-0.04,
+        efficiency_old_front=-0.08,
+    )
+
+    def eta(driven: Driven, year: int) -> float:
+        return driveline.efficiency(driven, year, defaults=table)
+
+    assert eta(Driven.REAR, 1975) == 0.9
+    assert eta(Driven.FRONT, 1975) == pytest.approx(0.91)
+    assert eta(Driven.ALL, 1975) == pytest.approx(0.88)
+    assert eta(Driven.REAR, 1974) == pytest.approx(0.86)
+    assert eta(Driven.FRONT, 1974) == pytest.approx(0.83)
+    assert eta(Driven.ALL, 1974) == pytest.approx(0.84)
+
+
+def test_old_front_drive_and_a_second_axle_cost_efficiency() -> None:
+    rear = driveline.efficiency(Driven.REAR, 1967)
+    assert driveline.efficiency(Driven.FRONT, 1967) < rear
+    assert driveline.efficiency(Driven.ALL, 1967) < rear
 
 
 def test_kerb_mass_by_every_basis() -> None:
@@ -194,47 +238,65 @@ def test_launch_speeds_by_driven_axle() -> None:
     assert driver.launch_speed(Driven.ALL, 700.0) == pytest.approx(490.0)
 
 
-def shifts(torque_falls: bool) -> tuple[float, ...]:
-    def torque(omega: float) -> float:
-        return 300.0 * (1.0 - (omega / 900.0) ** 4) if torque_falls else 300.0
+def engine_of(torque_falls: bool) -> tuple[FullLoad, list[float]]:
+    """An engine with a given curve of 300 N m, level or falling to nothing at 900 rad/s."""
+    omega = tuple(10.0 * i for i in range(1, 81))
+    torque = tuple(300.0 * (1.0 - torque_falls * (w / 900.0) ** 4) for w in omega)
+    row = given_row(Curve(omega=omega, torque=torque))
+    return FullLoad(1.0, len(omega), NO_PEAKED, 0, NO_PEAKED), row
 
-    return shift_points(
-        torque,
-        overall=(12.0, 8.0, 6.0),
-        redline=700.0,
-        radius=0.32,
-        efficiency=0.9,
-        mass=1500.0,
-        spinning=0.2,
-        drag_area=0.6,
-    )
+
+PULL = Pull(
+    radius=0.32, efficiency=0.9, mass=1500.0, spinning=0.2, drag_area=0.6, latest=0.99 * 700.0
+)
+
+
+def rows(torque_falls: bool) -> tuple[list[float], list[float]]:
+    load, given = engine_of(torque_falls)
+    return list(load_numbers(load)), given
+
+
+def shifts(torque_falls: bool) -> tuple[float, ...]:
+    return shift_points(*rows(torque_falls), PULL, overall=(12.0, 8.0, 6.0))
+
+
+def acceleration(v: float, G: float) -> float:
+    """Of the car with the falling torque [m/s^2] at v [m/s] in a gear of ratio G."""
+    torque = full_load(*engine_of(torque_falls=True), G * v / 0.32)
+    drag = 0.5 * 1.225 * 0.6 * v * v
+    return (0.9 * G * torque / 0.32 - drag) / (1500.0 + 0.9 * G * G * 0.2 / 0.32**2)
 
 
 def test_level_torque_is_shifted_at_the_limit() -> None:
-    assert shifts(torque_falls=False) == (LATEST * 700.0,) * 3
+    assert shifts(torque_falls=False) == (PULL.latest,) * 3
 
 
 def test_falling_torque_is_shifted_where_the_next_gear_pulls_as_hard() -> None:
     first, second, last = shifts(torque_falls=True)
-    assert second < first <= LATEST * 700.0
-    assert last == LATEST * 700.0
-    # no resistance but drag, both gears at the same road speed: equal acceleration there
+    assert second < first <= PULL.latest
+    assert last == PULL.latest
     v = 0.32 * second / 8.0
+    assert acceleration(v, 8.0) == pytest.approx(acceleration(v, 6.0), rel=1e-12)
+    assert acceleration(0.99 * v, 8.0) > acceleration(0.99 * v, 6.0)
+    assert acceleration(1.01 * v, 8.0) < acceleration(1.01 * v, 6.0)
 
-    def acceleration(G: float) -> float:
-        omega = G * v / 0.32
-        torque = 300.0 * (1.0 - (omega / 900.0) ** 4)
-        drag = 0.5 * 1.225 * 0.6 * v * v
-        return (0.9 * G * torque / 0.32 - drag) / (1500.0 + 0.9 * G * G * 0.2 / 0.32**2)
 
-    assert acceleration(8.0) == pytest.approx(acceleration(6.0), rel=1e-9)
+def test_a_gear_that_never_pulls_harder_is_left_at_half_of_the_latest_speed() -> None:
+    """Gears so close, and an engine so heavy, that the next one is always the better."""
+    heavy = PULL._replace(spinning=50.0)
+    speeds = shift_points(*rows(torque_falls=True), heavy, overall=(12.0, 11.0, 10.0))
+    assert speeds == (0.5 * PULL.latest, 0.5 * PULL.latest, PULL.latest)
 
 
 FOLLOWS = {
     "body.mass": "kerb mass and driver",
     "body.front_share": "front_weight and driver",
     "body.cg_height_with_driver": "cg_height and driver",
-    "engine.torque": "shown as engine.curve",
+    "engine.load": "shown as engine.curve",
+    "engine.given": "shown as engine.curve",
+    "engine.numbers": "those of engine.load",
+    "engine.row": "the same on the knots of a run",
+    "engine.step": "spacing of those knots",
     "engine.peak_torque": "torque as rated, at the crank",
     "transmission.overall": "gears times final drive",
     "tyres.front": "its radius, inertia and friction are shown",
@@ -262,13 +324,14 @@ def test_explain_lists_every_number_that_a_run_uses(carrera: Vehicle) -> None:
 
 def _two_levels(car: Complete) -> set[str]:
     """Names of all numbers; what drives the car is looked into like the car itself."""
-    parts = {field.name: getattr(car, field.name) for field in fields(car)}
-    combustion = parts.pop("combustion")
-    parts |= {field.name: getattr(combustion, field.name) for field in fields(combustion)}
+    parts: dict[str, object] = car._asdict()
+    parts.pop("combustion")
+    assert car.combustion is not None
+    parts |= car.combustion._asdict()
     names = set()
     for name, part in parts.items():
-        if is_dataclass(part) and not isinstance(part, type):
-            names |= {f"{name}.{inner.name}" for inner in fields(part)}
+        if isinstance(part, tuple) and hasattr(part, "_fields"):
+            names |= {f"{name}.{inner}" for inner in part._fields}
         elif part is not None:
             names.add(name)
     return names

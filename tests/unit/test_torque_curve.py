@@ -10,9 +10,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dragsim.constants import RPM
+from dragsim.estimate.defaults import DEFAULTS
 from dragsim.estimate.pchip import interpolate, slopes
-from dragsim.estimate.torque_curve import curve_row, torque_at_speed, torque_from_peaks
+from dragsim.estimate.torque_curve import (
+    full_load_of,
+    given_row,
+    knot_spacing,
+    load_numbers,
+    peaked,
+)
 from dragsim.model.engine import CURVE_KNOTS
+from dragsim.model.full_load import ONSET, FullLoad, full_load, peaked_torque, torque_row
 from dragsim.spec.peaks import Peaks
 from dragsim.spec.vehicle import Aspiration, Curve
 from dragsim.units import PeakPoint
@@ -33,6 +41,10 @@ def peaks_of(
     return Peaks(power=power, torque=torque, notes=())
 
 
+def torque_from_peaks(peaks: Peaks, aspiration: Aspiration, omega: float) -> float:
+    return peaked_torque(peaked(peaks, aspiration), omega)
+
+
 CARRERA = peaks_of(345.0, 6500.0, 288.0, 4400.0, 4400.0)
 COOPER = peaks_of(181.0, 5500.0, 192.0, 1700.0, 4500.0)
 ENGINES = [
@@ -48,8 +60,23 @@ def test_curve_passes_through_both_stated_peaks(peaks: Peaks, aspiration: Aspira
     assert peaks.power.low is not None
     at_torque = torque_from_peaks(peaks, aspiration, peaks.torque.high)
     at_power = torque_from_peaks(peaks, aspiration, peaks.power.low) * peaks.power.low
-    assert at_torque == peaks.torque.value
+    assert at_torque == pytest.approx(peaks.torque.value * (1.0 - rounded(peaks, aspiration)))
     assert at_power == pytest.approx(peaks.power.value, rel=1e-12)
+
+
+def rounded(peaks: Peaks, aspiration: Aspiration) -> float:
+    """What a peak loses where the rise goes over into it [-]: nothing at the end of a plateau; a
+    sharp one what the curve loses at a quarter of ``ONSET`` below it."""
+    if peaks.torque.high != peaks.torque.low:
+        return 0.0
+    shape = DEFAULTS.shape(aspiration)
+    return float(shape.below * (0.25 * ONSET) ** shape.below_power)
+
+
+@pytest.mark.parametrize("aspiration", list(Aspiration))
+def test_a_sharp_peak_loses_little_to_its_rounding(aspiration: Aspiration) -> None:
+    """Less than rpm and torque of a published peak are rounded by."""
+    assert 0.0 < rounded(CARRERA, aspiration) < 0.006
 
 
 @pytest.mark.parametrize(("peaks", "aspiration"), ENGINES)
@@ -131,8 +158,10 @@ def test_curve_scales_with_its_peaks() -> None:
 
 def test_knots_keep_peak_power_to_a_thousandth() -> None:
     for peaks, aspiration in ENGINES:
-        row, step = curve_row(torque_at_speed(peaks, aspiration, None), 7500.0 * RPM)
-        assert len(row) == 2 * CURVE_KNOTS
+        step = knot_spacing(7500.0 * RPM)
+        row = [0.0] * (2 * CURVE_KNOTS)
+        numbers = list(load_numbers(full_load_of(peaks, aspiration)))
+        assert torque_row(numbers, [], step, row) == len(row)
         omega = [step * i for i in range(CURVE_KNOTS)]
         values, slope = row[:CURVE_KNOTS], row[CURVE_KNOTS:]
         most = max(
@@ -143,9 +172,16 @@ def test_knots_keep_peak_power_to_a_thousandth() -> None:
 
 def test_given_curve_passes_through_its_points_and_is_level_outside() -> None:
     curve = Curve(omega=(100.0, 200.0, 400.0, 600.0), torque=(200.0, 300.0, 310.0, 250.0))
-    torque = torque_at_speed(CARRERA, Aspiration.NATURAL, curve)
+    load = full_load_of(CARRERA, Aspiration.NATURAL, curve=curve)
+    row = given_row(curve)
+
+    def torque(omega: float) -> float:
+        return full_load(load, row, omega)
+
     for omega, value in zip(curve.omega, curve.torque, strict=True):
         assert torque(omega) == pytest.approx(value, rel=1e-14)
+    middle = interpolate(curve.omega, curve.torque, row[8:], 450.0)
+    assert torque(450.0) == middle
     assert torque(50.0) == 200.0
     assert torque(700.0) == 250.0
 
@@ -166,3 +202,51 @@ def test_interpolation_agrees_with_scipy() -> None:
     for i in range(71):
         at = 0.1 * i
         assert interpolate(x, y, slope, at) == pytest.approx(float(reference(at)), abs=1e-13)
+
+
+def row_of(load: FullLoad, step: float) -> list[float]:
+    row = [0.0] * (2 * CURVE_KNOTS)
+    assert torque_row(list(load_numbers(load)), [], step, row) == len(row)
+    return row
+
+
+def test_row_is_the_spline_with_the_torques_at_the_knots_as_control_points() -> None:
+    from scipy.interpolate import BSpline
+
+    load = full_load_of(COOPER, Aspiration.TURBO, share=0.9)
+    step = knot_spacing(6500.0 * RPM)
+    row = row_of(load, step)
+    at = [step * i for i in range(CURVE_KNOTS)]
+    torques = [full_load(load, [], omega) for omega in at]
+    before, after = 2.0 * torques[0] - torques[1], 2.0 * torques[-1] - torques[-2]
+    spline = BSpline([step * i for i in range(-3, CURVE_KNOTS + 3)], [before, *torques, after], 3)
+    assert row[:CURVE_KNOTS] == pytest.approx(spline(at).tolist(), rel=1e-12)
+    slope = spline.derivative()(at).tolist()
+    assert row[CURVE_KNOTS:] == pytest.approx(slope, rel=1e-9, abs=1e-12)
+
+
+def test_row_keeps_to_the_curve_but_for_its_corners() -> None:
+    load = full_load_of(COOPER, Aspiration.TURBO)
+    step = knot_spacing(6500.0 * RPM)
+    row = row_of(load, step)
+    off = [row[i] / full_load(load, [], step * i) - 1.0 for i in range(1, CURVE_KNOTS)]
+    assert max(map(abs, off)) < 3e-3
+    assert sum(map(abs, off)) / len(off) < 3e-4
+
+
+def test_overboost_is_there_where_it_is_more() -> None:
+    over = peaks_of(181.0, 5500.0, 220.0, 2000.0, 3500.0)
+    plain = full_load_of(COOPER, Aspiration.TURBO)
+    boosted = full_load_of(COOPER, Aspiration.TURBO, overboost=over)
+    for rpm in range(500, 7000, 100):
+        usual = full_load(plain, [], rpm * RPM)
+        more = torque_from_peaks(over, Aspiration.TURBO, rpm * RPM)
+        assert full_load(boosted, [], rpm * RPM) == max(usual, more)
+    assert full_load(boosted, [], 3000.0 * RPM) == over.torque.value
+
+
+def test_a_share_scales_all_of_it() -> None:
+    half = full_load_of(CARRERA, Aspiration.NATURAL, share=0.5)
+    whole = full_load_of(CARRERA, Aspiration.NATURAL)
+    for rpm in range(500, 8000, 500):
+        assert full_load(half, [], rpm * RPM) == 0.5 * full_load(whole, [], rpm * RPM)

@@ -198,17 +198,16 @@ def test_cars_of_the_garage_split_nearly_ideally(name: str) -> None:
 @pytest.mark.parametrize("car", CARS)
 def test_both_ways_give_the_same_bits(car: Car) -> None:
     pytest.importorskip("numba")
-    from dragsim.compiled import array_marks, array_row, array_state, array_work, run_compiled
+    from dragsim.compiled import Rows, run_compiled
     from dragsim.core.advance import run_through
 
     for driven in (car, on_profile(car, HILL)):
-        marks, state = marks_at([(place, True) for place in PLACES], [20.0]), array_state()
-        theirs = array_marks(marks)
-        work = array_work()
-        run_compiled(driven.params, array_row(driven.curve), marks=theirs, state=state, work=work)
+        marks, theirs = (marks_at([(place, True) for place in PLACES], [20.0]) for _ in range(2))
+        rows = Rows()
+        run_compiled(driven.params, driven.curve, marks=theirs, rows=rows)
         ours, kept = new_state(float_list, int_list), new_work(float_list, int_list)
         run_through(driven.params, driven.curve, marks, DEFAULT_LIMITS, ours, kept, 0.0)
         assert list(marks.x_t) == list(theirs.x_t)
         assert list(marks.v_t) == list(theirs.v_t)
-        assert list(ours.y) == list(state.y)
-        assert list(ours.counts) == list(state.counts)
+        assert list(ours.y) == list(rows.state.y)
+        assert list(ours.counts) == list(rows.state.counts)

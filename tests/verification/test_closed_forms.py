@@ -231,7 +231,7 @@ def test_clutch_slips_and_locks() -> None:
 
 def test_acceleration_steps_down_as_the_clutch_locks() -> None:
     """Case 12, on tyres of 10^10 N per unit of slip, whose force still has digits to spare."""
-    timed = run(clutch_car(1e10), places=[FT60])
+    timed = run(clutch_car(1e10), places=[FT60], rtol=1e-11)
     locked = locking_step(timed)
     slipping = next(s for s in timed.trace.steps if s.t + s.h == locked.t)
     assert slipping.a1 == close(13.1979695, 1e-5)
@@ -261,7 +261,7 @@ def shifting_car(shift_time: float) -> Car:
         torque_Nm=torque,
         capacity_Nm=2.0 * torque,
         engine_inertia=1e-9,
-        start_speed=1.0,
+        start_speed=0.1,
     )
     p = car.params
     slope = 0.3 * total / mass / GRAVITY

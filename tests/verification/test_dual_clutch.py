@@ -234,7 +234,7 @@ def test_no_shift_before_its_gear_has_been_selected() -> None:
 
 @pytest.mark.parametrize("car", CARS)
 def test_energy_closes(car: Car) -> None:
-    for rtol, bound in ((DEFAULT_LIMITS.rtol, 1e-5), (1e-9, 1e-8)):
+    for rtol, bound in ((DEFAULT_LIMITS.rtol, 5e-5), (1e-9, 1e-8)):
         energy = energy_balance(run(car, places=[FT1320], rtol=rtol).trace)
         assert abs(energy.residual_J) < bound * energy.engine_J
         assert energy.clutch_J > 0.01 * energy.engine_J

@@ -132,21 +132,13 @@ def test_both_ways_of_running_give_the_same_bits(car: Car) -> None:
     state = new_state(float_list, int_list)
     work = new_work(float_list, int_list)
     outcome = run_through(car.params, car.curve, marks, DEFAULT_LIMITS, state, work, SLOW)
-    twin_marks, twin = (
-        compiled.array_marks(marks_at([(100.0, True)], [30.0])),
-        compiled.array_state(),
-    )
+    twin_marks, rows = marks_at([(100.0, True)], [30.0]), compiled.Rows()
     twin_outcome = compiled.run_compiled(
-        car.params,
-        compiled.array_row(car.curve),
-        marks=twin_marks,
-        state=twin,
-        work=compiled.array_work(),
-        speed_mps=SLOW,
+        car.params, car.curve, marks=twin_marks, rows=rows, speed_mps=SLOW
     )
     assert twin_outcome == outcome
     assert [*map(float, (*twin_marks.x_t, *twin_marks.v_t))] == [*marks.x_t, *marks.v_t]
-    assert [*map(float, twin.y)] == list(state.y)
+    assert [*map(float, rows.state.y)] == list(state.y)
 
 
 # 5 to 60 mph.

@@ -6,12 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from dragsim.build.day import Atmosphere
 from dragsim.build.manual import FEET
-from dragsim.build.parts import COUPLING_WIDTH, air, axle, body, driven_axles, padded, road
+from dragsim.build.parts import (
+    COUPLING_WIDTH,
+    Place,
+    air,
+    axle,
+    body,
+    driven_axles,
+    padded,
+    road,
+)
 from dragsim.errors import NotSupportedError
-from dragsim.estimate.car import Complete, CompleteAxle
-from dragsim.estimate.motors import CompleteElectric, CompleteMotor
+from dragsim.estimate.car import Complete
+from dragsim.estimate.motors import CompleteElectric, CompleteMotor, together
+from dragsim.estimate.parts import Means
 from dragsim.model.engine import CURVE_KNOTS
 from dragsim.model.motor import motor_torque
 from dragsim.model.params import (
@@ -29,7 +38,6 @@ from dragsim.model.params import (
     Params,
 )
 from dragsim.model.state import NEVER
-from dragsim.spec.scenario import Strip
 from dragsim.spec.vehicle import Axle, Driven
 
 ALIKE: Final = 1e-9
@@ -62,11 +70,13 @@ NO_GEARBOX: Final = Gearbox(
     clutch_capacity=0.0,
 )
 """Engine and gearbox of a car without: no equation of an electric car reads them."""
+NO_ENGINE_ROW: Final = (0.0,) * (2 * CURVE_KNOTS)
+"""The torque row of a car without an engine."""
 
 
 def no_engine_row() -> list[float]:
     """The torque row of a car without an engine."""
-    return [0.0] * (2 * CURVE_KNOTS)
+    return list(NO_ENGINE_ROW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +114,7 @@ def kinds(motors: Sequence[CompleteMotor], side: Axle, name: str) -> list[_Kind]
             continue
         for i, kind in enumerate(found):
             if _alike(kind.motor, motor):
-                found[i] = _Kind(side, _sum(kind.motor, motor))
+                found[i] = _Kind(side, together(kind.motor, motor))
                 break
         else:
             found.append(_Kind(side, motor))
@@ -128,18 +138,6 @@ def _alike(one: CompleteMotor, other: CompleteMotor) -> bool:
     )
 
 
-def _sum(one: CompleteMotor, other: CompleteMotor) -> CompleteMotor:
-    return CompleteMotor(
-        axle=one.axle,
-        power=one.power + other.power,
-        torque=one.torque + other.torque,
-        max_speed=one.max_speed,
-        ratios=one.ratios,
-        shift_speed=one.shift_speed,
-        inertia=one.inertia + other.inertia,
-    )
-
-
 def motor(
     spec: CompleteMotor, car: CompleteElectric, *, ratios: Sequence[float], cap: float
 ) -> Motor:
@@ -147,19 +145,19 @@ def motor(
     return car.law(spec, cap)._replace(ratio=padded(ratios))
 
 
-def electric_params(
-    car: Complete, *, strip: Strip, day: Atmosphere, wind: float, name: str
-) -> Params:
-    """Parameters of an electric car; ``wind`` [m/s] against it."""
-    motors = electric_motors(car, name)
+def electric_params(car: Complete, place: Place, name: str, means: Means) -> Params:
+    """Parameters of an electric car; ``name``: of the car in messages."""
+    part, defaults = means.part, means.defaults
+    front, rear = car.tyres.front, car.tyres.rear
+    motors = part(electric_motors, car.motors, front.radius, rear.radius, name)
     return Params(
         kind=KIND_ELECTRIC,
-        driven=driven_axles(car),
-        body=body(car),
-        air=air(car, day, wind),
-        road=road(car, strip),
-        front=axle(car.tyres.front, car.tyres, strip),
-        rear=axle(car.tyres.rear, car.tyres, strip),
+        driven=driven_axles(car.driven),
+        body=body(car.body),
+        air=air(car.body, place),
+        road=part(road, car.tyres.rolling_resistance, car.tyres.rolling_speed, place.strip),
+        front=axle(front, car.tyres, place.grip, defaults),
+        rear=axle(rear, car.tyres, place.grip, defaults),
         engine=NO_ENGINE,
         gearbox=NO_GEARBOX,
         centre=centre(motors, car.driven),
@@ -169,16 +167,19 @@ def electric_params(
     )
 
 
-def electric_motors(car: Complete, name: str) -> Motors:
-    """The motors of an electric car and the order in which its axles shift."""
-    electric = car.motors
+def electric_motors(
+    electric: CompleteElectric, front_radius: float, rear_radius: float, name: str
+) -> Motors:
+    """The motors of an electric car, on wheels of a radius [m], and the order in which its axles
+    shift."""
+    radii = {Axle.FRONT: front_radius, Axle.REAR: rear_radius}
     sides = (Axle.FRONT, Axle.REAR)
     found = [kind for side in sides for kind in kinds(electric.motors, side, name)]
     shifts = sorted(
         (
             shift
             for number, kind in enumerate(found)
-            for shift in _shifts(kind, number, electric, _wheels(car, kind.axle))
+            for shift in _shifts(kind, number, electric, radii[kind.axle])
         ),
         key=lambda shift: shift.v,
     )
@@ -206,11 +207,8 @@ def electric_motors(car: Complete, name: str) -> Motors:
         efficiency=electric.gear_efficiency,
         torque_ramp=electric.torque_ramp,
         battery=NO_LIMIT if electric.battery is None else electric.battery,
+        rounding=electric.rounding,
     )
-
-
-def _wheels(car: Complete, side: Axle) -> CompleteAxle:
-    return car.tyres.front if side is Axle.FRONT else car.tyres.rear
 
 
 def two(motors: Sequence[Motor]) -> tuple[Motor, Motor]:
@@ -219,11 +217,9 @@ def two(motors: Sequence[Motor]) -> tuple[Motor, Motor]:
     return one, other
 
 
-def _shifts(
-    kind: _Kind, number: int, electric: CompleteElectric, wheels: CompleteAxle
-) -> list[_Shift]:
-    """The shifts of one kind of motor; each gap is long enough for the motor to bring its own rotor
-    to the speed of the next gear."""
+def _shifts(kind: _Kind, number: int, electric: CompleteElectric, radius: float) -> list[_Shift]:
+    """The shifts of one kind of motor on wheels of a radius [m]; each gap is long enough for the
+    motor to bring its own rotor to the speed of the next gear."""
     spec = kind.motor
     found = []
     for gear in range(kind.gears - 1):
@@ -236,7 +232,7 @@ def _shifts(
         gap = electric.shift_time
         if torque > 0.0:
             gap = max(gap, spec.inertia * lead / torque)
-        found.append(_Shift(speed * wheels.radius, speed, gap, number))
+        found.append(_Shift(speed * radius, speed, gap, number))
     return found
 
 

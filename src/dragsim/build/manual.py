@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from dragsim.build.parts import padded
-from dragsim.estimate.car import Complete
+from dragsim.estimate.car import Complete, CompleteTransmission
 from dragsim.model.params import (
     FOOT_FLOORED,
     FOOT_SKILLED,
@@ -27,16 +27,15 @@ FEET: Final[Mapping[Throttle, int]] = MappingProxyType(
 """How the right foot treats wheelspin, by the kernels' numbers."""
 
 
-def gearbox(car: Complete) -> Gearbox:
+def gearbox(box: CompleteTransmission) -> Gearbox:
     """Ratios, losses, inertia, shift time and clutch."""
-    box = car.transmission
     return Gearbox(
-        ratio=padded(box.overall),
-        gears=len(box.overall),
-        efficiency=box.efficiency,
-        input_inertia=box.input_inertia,
-        shift_time=box.shift_time,
-        clutch_capacity=box.clutch_capacity,
+        padded(box.overall),  # ratio
+        len(box.overall),  # gears
+        box.efficiency,
+        box.input_inertia,
+        box.shift_time,
+        box.clutch_capacity,
     )
 
 
@@ -44,15 +43,15 @@ def driver(car: Complete) -> Driver:
     """The driver's feet and right hand."""
     who = car.driver
     return Driver(
-        launch_speed=who.launch_speed,
-        governor=who.governor,
-        launch_ramp=car.transmission.engagement_time,
-        engage_ramp=car.transmission.engagement_time,
-        slip_low=who.slip_low,
-        slip_high=who.slip_high,
-        bog_low=who.bog_low,
-        bog_high=who.bog_high,
-        shift_speed=padded(who.shift_speeds),
-        foot=FEET[who.throttle],
-        traction_lag=who.traction_lag,
+        who.launch_speed,
+        who.governor,
+        car.transmission.engagement_time,  # launch_ramp
+        car.transmission.engagement_time,  # engage_ramp
+        who.slip_low,
+        who.slip_high,
+        who.bog_low,
+        who.bog_high,
+        padded(who.shift_speeds),
+        FEET[who.throttle],  # foot
+        who.traction_lag,
     )

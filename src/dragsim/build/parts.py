@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import sqrt
-from typing import Final
+from typing import Final, NamedTuple
 
-from dragsim.build.day import Atmosphere
+from dragsim.build.day import Atmosphere, atmosphere
 from dragsim.constants import RPM
 from dragsim.estimate import strip as strip_rules
-from dragsim.estimate.car import Complete, CompleteAxle, CompleteTyres
+from dragsim.estimate.car import (
+    CompleteAxle,
+    CompleteBody,
+    CompleteCentre,
+    CompleteEngine,
+    CompleteTyres,
+)
+from dragsim.estimate.defaults import DEFAULTS, Defaults
 from dragsim.estimate.pchip import interpolate, slopes
-from dragsim.estimate.tyres import CURVATURE_E, SHAPE_C, STIFFNESS_B
 from dragsim.model.params import (
     AXLE_BOTH,
     AXLE_FRONT,
@@ -25,8 +31,8 @@ from dragsim.model.params import (
     Gears,
     Road,
 )
-from dragsim.spec.scenario import Strip
-from dragsim.spec.vehicle import Aspiration, Driven, Vehicle
+from dragsim.spec.scenario import Strip, Weather
+from dragsim.spec.vehicle import Driven
 
 BOOST_LAG_SPEED: Final = 3000.0 * RPM
 """Engine speed for which ``engine.boost_lag`` is stated [rad/s]."""
@@ -36,33 +42,51 @@ SHORTEST_LAG: Final = 1e-3
 """A boost lag of nothing is run as this [s]."""
 
 
-def body(car: Complete) -> Body:
+class Place(NamedTuple):
+    """A strip and a weather. wind [m/s] against the car; grip: friction of the surface over that of
+    dry asphalt; grades: the end of the torque row."""
+
+    strip: Strip
+    day: Atmosphere
+    wind: float
+    grip: float
+    grades: list[float]
+
+
+def place_of(strip: Strip, weather: Weather, defaults: Defaults = DEFAULTS) -> Place:
+    """Where and when a car runs."""
+    grip = strip.grip
+    if grip is None:
+        grip = strip_rules.grip(strip.surface, defaults=defaults)
+    return Place(strip, atmosphere(weather), weather.wind, grip, grade_row(strip))
+
+
+def body(with_driver: CompleteBody) -> Body:
     """Masses and lengths, driver included."""
-    with_driver = car.body
     return Body(
-        mass=with_driver.mass,
-        front_share=with_driver.front_share,
-        wheelbase=with_driver.wheelbase,
-        cg_height=with_driver.cg_height_with_driver,
-        load_lag=with_driver.load_lag,
+        with_driver.mass,
+        with_driver.front_share,
+        with_driver.wheelbase,
+        with_driver.cg_height_with_driver,
+        with_driver.load_lag,
     )
 
 
-def air(car: Complete, day: Atmosphere, wind: float) -> Air:
+def air(shell: CompleteBody, place: Place) -> Air:
     """The air of the day about the shell."""
-    shell = car.body
     return Air(
-        rho=day.density_kgpm3,
-        wind=wind,
-        drag_area=shell.drag_coefficient * shell.frontal_area,
-        lift_area_front=shell.lift_front * shell.frontal_area,
-        lift_area_rear=shell.lift_rear * shell.frontal_area,
-        drag_height=shell.drag_height,
+        place.day.density_kgpm3,  # rho
+        place.wind,
+        shell.drag_coefficient * shell.frontal_area,  # drag_area
+        shell.lift_front * shell.frontal_area,  # lift_area_front
+        shell.lift_rear * shell.frontal_area,  # lift_area_rear
+        shell.drag_height,
     )
 
 
-def road(car: Complete, strip: Strip) -> Road:
-    """Slope, with a grade profile that at the line, and rolling resistance."""
+def road(rolling: float, rolling_speed: float, strip: Strip) -> Road:
+    """Slope, with a grade profile that at the line, and rolling resistance [-], doubled at a speed
+    [m/s]."""
     knots = profile(strip)
     grade = strip.grade
     if knots:
@@ -70,11 +94,11 @@ def road(car: Complete, strip: Strip) -> Road:
         grade = interpolate(distances, grades, profile_slopes(knots), 0.0)
     secant = sqrt(1.0 + grade * grade)
     return Road(
-        sine=grade / secant,
-        cosine=1.0 / secant,
-        rolling=car.tyres.rolling_resistance,
-        rolling_speed=car.tyres.rolling_speed,
-        knots=len(knots) if len(knots) > 1 else 0,
+        grade / secant,  # sine
+        1.0 / secant,  # cosine
+        rolling,
+        rolling_speed,
+        len(knots) if len(knots) > 1 else 0,  # knots
     )
 
 
@@ -103,57 +127,57 @@ def grade_row(strip: Strip) -> list[float]:
     return [*(x for x, _ in knots), *(grade for _, grade in knots), *profile_slopes(knots)]
 
 
-def axle(wheels: CompleteAxle, tyres: CompleteTyres, strip: Strip) -> Axle:
-    """One axle's tyres on the surface of the strip."""
-    surface = strip.grip if strip.grip is not None else strip_rules.grip(strip.surface)
+def axle(wheels: CompleteAxle, tyres: CompleteTyres, surface: float, defaults: Defaults) -> Axle:
+    """One axle's tyres on a surface of a friction over that of dry asphalt."""
     return Axle(
-        radius=wheels.radius,
-        inertia=wheels.inertia,
-        mu=wheels.friction * surface,
-        load_ref=wheels.load,
-        load_exponent=tyres.load_exponent,
-        b=STIFFNESS_B,
-        c=SHAPE_C,
-        e=CURVATURE_E,
-        best_slip=tyres.best_slip,
-        sliding=tyres.sliding,
+        wheels.radius,
+        wheels.inertia,
+        wheels.friction * surface,  # mu
+        wheels.load,  # load_ref
+        tyres.load_exponent,
+        defaults.tyre_stiffness,  # b
+        defaults.tyre_shape,  # c
+        defaults.tyre_curvature,  # e
+        tyres.best_slip,
+        tyres.sliding,
     )
 
 
-def driven_axles(car: Complete) -> int:
+def driven_axles(driven: Driven) -> int:
     """Which axles the gearbox drives."""
-    if car.driven is Driven.ALL:
+    if driven is Driven.ALL:
         return AXLE_BOTH
-    return AXLE_FRONT if car.driven is Driven.FRONT else AXLE_REAR
+    return AXLE_FRONT if driven is Driven.FRONT else AXLE_REAR
 
 
-def centre(car: Complete) -> Centre:
+def centre(between: CompleteCentre) -> Centre:
     """What shares the torque between two driven axles; of one driven axle it has no meaning."""
-    between = car.centre
-    return Centre(front_share=between.front_share, coupling=between.coupling, width=COUPLING_WIDTH)
+    return Centre(
+        between.front_share,
+        between.coupling,
+        COUPLING_WIDTH,  # width
+    )
 
 
-def engine(car: Complete, vehicle: Vehicle, curve_step: float) -> Engine:
-    """The engine; its torque row travels beside it, with knots ``curve_step`` apart [rad/s]."""
-    motor = car.engine
-    assert vehicle.engine is not None
+def engine_law(motor: CompleteEngine, turbo: bool, driven: Driven) -> Engine:
+    """The engine; its torque row travels beside it."""
     friction_0, friction_1, friction_2 = motor.friction
     return Engine(
-        inertia=motor.inertia,
-        friction_0=friction_0,
-        friction_1=friction_1,
-        friction_2=friction_2,
-        limiter=motor.redline,
-        limiter_width=motor.limiter_width,
-        stall=motor.stall_speed,
-        transverse=1 if car.driven is Driven.FRONT else 0,
-        boosted=1 if vehicle.engine.aspiration is Aspiration.TURBO else 0,
-        base=motor.boost_base,
-        boost_start=motor.boost_start,
-        boost_lag=max(motor.boost_lag, SHORTEST_LAG),
-        boost_lag_speed=BOOST_LAG_SPEED,
-        boost_release=motor.boost_release,
-        curve_step=curve_step,
+        motor.inertia,
+        friction_0,
+        friction_1,
+        friction_2,
+        motor.redline,  # limiter
+        motor.limiter_width,
+        motor.stall_speed,
+        1 if driven is Driven.FRONT else 0,  # transverse
+        1 if turbo else 0,  # boosted
+        motor.boost_base,  # base
+        motor.boost_start,
+        max(motor.boost_lag, SHORTEST_LAG),
+        BOOST_LAG_SPEED,  # boost_lag_speed
+        motor.boost_release,
+        motor.step,  # curve_step
     )
 
 

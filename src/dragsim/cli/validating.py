@@ -6,17 +6,22 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from dragsim.cli.output import print_json, print_lines, tell, width
 
+if TYPE_CHECKING:
+    from dragsim.validation import Validation
+
 
 @click.command(short_help="Compare the predictions with road tests.")
 @click.argument("folder", metavar="[DIR]", required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-def validate(folder: str | None, as_json: bool) -> int:
-    """Compare the predictions with measured road tests, as they are: nothing is fitted.
+@click.option("--out", metavar="DIR", type=click.Path(path_type=Path), help="Draw pictures there.")
+def validate(folder: str | None, as_json: bool, out: Path | None) -> int:
+    """Compare the predictions with measured road tests: nothing is fitted to a car.
 
     Without DIR, the tests that come with the garage. DIR holds measured.toml, the tests, and a
     folder vehicles with the cars that are not in the garage. The exit code is 1 if no test could be
@@ -25,6 +30,7 @@ def validate(folder: str | None, as_json: bool) -> int:
     \b
     dragsim validate
     dragsim validate my_road_tests --json > validation.json
+    dragsim validate --out pictures
 
     \b
     A car of measured.toml with a test, all keys of which docs/validation.md lists:
@@ -41,10 +47,11 @@ def validate(folder: str | None, as_json: bool) -> int:
     """
     place = _folder(folder)
 
+    from dragsim.validation import cross_validate
     from dragsim.validation import validate as compare
 
     with _progress() as count:
-        validation = compare(place, after_each=count)
+        validation = cross_validate(compare(place, after_each=count))
     if as_json:
         from dragsim.validation.document import document
 
@@ -53,10 +60,27 @@ def validate(folder: str | None, as_json: bool) -> int:
         from dragsim.validation.report import report_lines
 
         print_lines(report_lines(validation, width=width()))
-    if not validation.deviations:
+    if out is not None and validation.plain.counted:
+        _draw(validation, out)
+    if not validation.plain.deviations:
         tell("Error: none of the tests could be predicted")
         return 1
     return 0
+
+
+def _draw(validation: Validation, folder: Path) -> None:
+    """Write the pictures of a validation, and say where on standard error."""
+    from dragsim.errors import InputError
+    from dragsim.validation.pictures import pictures
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, sheet in pictures(validation).items():
+            path = folder / f"{name}.png"
+            path.write_bytes(sheet.to_bytes())
+            tell(f"drawn: {path}")
+    except OSError as error:
+        raise InputError(f"--out: {folder}: {error.strerror or error}") from error
 
 
 def _folder(folder: str | None) -> Path:

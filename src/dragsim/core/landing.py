@@ -5,7 +5,18 @@ from __future__ import annotations
 from typing import Final
 
 from dragsim.core.rodas4 import dense, prepare_dense, step
-from dragsim.core.rows import LANDING, N_ACTIVE, N_MOVED, N_RATES, TAU, Marks, State, Work, X
+from dragsim.core.rows import (
+    H_BEFORE,
+    LANDING,
+    N_ACTIVE,
+    N_MOVED,
+    N_RATES,
+    TAU,
+    Marks,
+    State,
+    Work,
+    X,
+)
 from dragsim.kernel import Row, kernel
 from dragsim.model.params import Params
 from dragsim.model.state import GUARDS, OUT_ACCELERATION, SLOTS, V
@@ -107,13 +118,16 @@ def find_speed(s: State, w: Work, v: float) -> float:
 
 
 @kernel
-def find_guard(p: Params, curve: Row, s: State, w: Work, h: float, guard: int) -> float:
-    """Share of the step at which a guard reaches zero, to about 1e-7, by regula falsi."""
+def find_guard(
+    p: Params, curve: Row, s: State, w: Work, h: float, guard: int, high: float, at_high: float
+) -> float:
+    """Share of the step at which a guard reaches zero, to about 1e-7, by regula falsi.
+
+    high: a share at which it is ``at_high``, no longer above zero.
+    """
     low = 0.0
-    high = 1.0
     at_low = s.g[guard]
-    at_high = w.g1[guard]
-    share = 1.0
+    share = high
     side = 0
     for _ in range(40):
         if high - low < 1e-7:
@@ -138,6 +152,50 @@ def find_guard(p: Params, curve: Row, s: State, w: Work, h: float, guard: int) -
                 at_high *= 0.5
             side = -1
     return share
+
+
+@kernel
+def least(fall: float, rise: float, span: float, h: float, start: float, end: float) -> float:
+    """Share of a step of length h [s] at which a guard, above zero at its ends, is least by a
+    parabola; 0 where that is not inside the step or not below half of both ends.
+
+    fall, rise: its mean rates [1/s] over a time that ends with the step's start, or begins there,
+    and over the step; span: from the middle of the one to the middle of the other [s].
+    """
+    bend = (rise - fall) / span
+    slope = rise - 0.5 * bend * h
+    if bend <= 0.0 or slope >= 0.0:
+        return 0.0
+    share = -slope / (bend * h)
+    if share >= 1.0 or start + 0.5 * slope * share * h > 0.5 * min(start, end):
+        return 0.0
+    return share
+
+
+@kernel
+def dips(p: Params, curve: Row, s: State, w: Work, h: float, guard: int) -> float:
+    """Share of the step at which a guard that is above zero at both ends is no longer, or 0.
+
+    Where the parabola through its value at the start of the step before and at both ends of this
+    one comes near zero, the guard is looked at there, and once more by what is seen.
+    """
+    before = s.clock[H_BEFORE]
+    if before == 0.0:
+        return 0.0
+    start = s.g[guard]
+    end = w.g1[guard]
+    rise = (end - start) / h
+    share = least((start - s.g_before[guard]) / before, rise, 0.5 * (before + h), h, start, end)
+    if share == 0.0:
+        return 0.0
+    look(p, curve, s, w, h, share)
+    if w.gs[guard] > 0.0:
+        fall = (w.gs[guard] - start) / (share * h)
+        share = least(fall, rise, 0.5 * (1.0 - share) * h, h, start, end)
+        if share == 0.0:
+            return 0.0
+        look(p, curve, s, w, h, share)
+    return share if w.gs[guard] <= 0.0 else 0.0
 
 
 @kernel
@@ -228,8 +286,15 @@ def first_event(
             code = ON_SPEED
             first = share
     for guard in range(GUARDS):
-        if s.armed[guard] == 1 and w.g1[guard] <= 0.0:
-            share = find_guard(p, curve, s, w, h, guard)
+        if s.armed[guard] == 1:
+            high = 1.0
+            at_high = w.g1[guard]
+            if at_high > 0.0:
+                high = dips(p, curve, s, w, h, guard)
+                at_high = w.gs[guard]
+            share = 2.0
+            if high > 0.0:
+                share = find_guard(p, curve, s, w, h, guard, high, at_high)
             if share < first:
                 code = guard
                 first = share

@@ -7,8 +7,10 @@ from dragsim.model.state import SLOTS
 
 
 @kernel
-def factor(n: int, diagonal: float, jac: Row, lu: Row, pivot: IntRow) -> bool:
-    """LU of (diagonal I - jac), n by n, with row pivoting, into ``lu`` and ``pivot``.
+def factor(n: int, diagonal: float, jac: Row, lu: Row, order: IntRow) -> bool:
+    """LU of (diagonal I - jac), n by n, with row pivoting, into ``lu`` and ``order``, the
+    row of the system that each row of ``lu`` comes from; on the diagonal of ``lu`` the reciprocals
+    of the pivots.
 
     Answers False where a pivot is zero or not a number.
     """
@@ -17,6 +19,7 @@ def factor(n: int, diagonal: float, jac: Row, lu: Row, pivot: IntRow) -> bool:
         for j in range(n):
             lu[row + j] = -jac[row + j]
         lu[row + i] += diagonal
+        order[i] = i
     for k in range(n):
         best = k
         size = abs(lu[k * SLOTS + k])
@@ -25,19 +28,23 @@ def factor(n: int, diagonal: float, jac: Row, lu: Row, pivot: IntRow) -> bool:
             if candidate > size:
                 best = i
                 size = candidate
-        pivot[k] = best
         if not size > 0.0:
             return False
         top = k * SLOTS
         if best != k:
             other = best * SLOTS
+            first = order[k]
+            order[k] = order[best]
+            order[best] = first
             for j in range(n):
                 held = lu[top + j]
                 lu[top + j] = lu[other + j]
                 lu[other + j] = held
+        inverse = 1.0 / lu[top + k]
+        lu[top + k] = inverse
         for i in range(k + 1, n):
             row = i * SLOTS
-            ratio = lu[row + k] / lu[top + k]
+            ratio = lu[row + k] * inverse
             lu[row + k] = ratio
             if ratio != 0.0:
                 for j in range(k + 1, n):
@@ -46,24 +53,18 @@ def factor(n: int, diagonal: float, jac: Row, lu: Row, pivot: IntRow) -> bool:
 
 
 @kernel
-def solve(n: int, lu: Row, pivot: IntRow, b: Row) -> None:
-    """Solve with the factors from ``factor``; ``b`` becomes the solution."""
-    for k in range(n):
-        best = pivot[k]
-        if best != k:
-            held = b[k]
-            b[k] = b[best]
-            b[best] = held
-    for i in range(1, n):
+def solve(n: int, lu: Row, order: IntRow, b: Row, u: Row) -> None:
+    """Solve for the right-hand side ``b`` with the factors from ``factor``, into ``u``."""
+    for i in range(n):
         row = i * SLOTS
-        total = b[i]
+        total = b[order[i]]
         for j in range(i):
-            total -= lu[row + j] * b[j]
-        b[i] = total
+            total -= lu[row + j] * u[j]
+        u[i] = total
     for back in range(n):
         i = n - 1 - back
         row = i * SLOTS
-        total = b[i]
+        total = u[i]
         for j in range(i + 1, n):
-            total -= lu[row + j] * b[j]
-        b[i] = total / lu[row + i]
+            total -= lu[row + j] * u[j]
+        u[i] = total * lu[row + i]

@@ -26,7 +26,7 @@ from dragsim.core.rows import I_SPEED, N_ACTIVE, N_MOVED, N_RATES, TAU, State, W
 from dragsim.kernel import Row, kernel
 from dragsim.model.params import Params
 from dragsim.model.state import DISTANCE, SLOTS, V
-from dragsim.model.system import rates
+from dragsim.model.system import rates, rates_again
 
 GAMMA: Final = 0.25
 ALPHA_2: Final = 0.386
@@ -72,8 +72,10 @@ D_33: Final = 16.43084320892478
 D_34: Final = 24.76722511418386
 D_35: Final = -6.594389125716872
 
-INCREMENT: Final = 1.5e-8
-"""Relative increment of the difference quotients: the root of the machine's precision."""
+INCREMENT: Final = 3e-9
+"""Relative increment of the difference quotients. Below the root of the machine's precision: what
+the curvature of the rates makes of a larger one is felt before their rounding is
+(docs/numerics.md)."""
 
 TIME_INCREMENT: Final = 1e-7
 """Increment of the derivative by time [s]."""
@@ -98,7 +100,7 @@ def jacobian(p: Params, curve: Row, s: State, w: Work) -> None:
         at = y[slot]
         ys[slot] = at + INCREMENT * max(abs(at), 1.0)
         step = ys[slot] - at
-        rates(p, curve, s.mode, tau, ys, fs, w.outs)
+        rates_again(p, curve, s.mode, tau, ys, slot, s.out, fs, w.nothing)
         for i in range(n):
             row = act[i]
             jac[i * SLOTS + j] = (fs[row] - f[row]) / step
@@ -108,7 +110,7 @@ def jacobian(p: Params, curve: Row, s: State, w: Work) -> None:
         x = y[DISTANCE]
         ys[DISTANCE] = x + INCREMENT * max(abs(x), 1.0)
         step = ys[DISTANCE] - x
-        rates(p, curve, s.mode, tau, ys, fs, w.outs)
+        rates_again(p, curve, s.mode, tau, ys, DISTANCE, s.out, fs, w.nothing)
         for i in range(n):
             w.fx[i] = (fs[act[i]] - f[act[i]]) / step
         s.counts[N_RATES] += 1
@@ -119,7 +121,8 @@ def time_derivative(p: Params, curve: Row, s: State, w: Work, timed: bool) -> No
     """df/dt at the state of ``s`` into ``w.ft``: zero where a phase does not depend on time."""
     n = s.counts[N_ACTIVE]
     if timed:
-        rates(p, curve, s.mode, s.clock[TAU] + TIME_INCREMENT, s.y, w.fs, w.outs)
+        tau = s.clock[TAU] + TIME_INCREMENT
+        rates_again(p, curve, s.mode, tau, s.y, -1, s.out, w.fs, w.nothing)
         s.counts[N_RATES] += 1
         for k in range(n):
             slot = s.act[k]
@@ -141,18 +144,20 @@ def close_stage(
     b = w.b
     ft = w.ft
     act = s.act
-    rates(p, curve, s.mode, s.clock[TAU] + alpha * h, ys, fs, w.outs)
+    rates(p, curve, s.mode, s.clock[TAU] + alpha * h, ys, fs, w.nothing)
     shift = gamma * h
+    rhs = w.rhs
+    per_h = 1.0 / h
     for k in range(n):
-        u[k] = fs[act[k]] + b[k] / h + shift * ft[k]
+        rhs[k] = fs[act[k]] + b[k] * per_h + shift * ft[k]
     if counts[N_MOVED] > n:
-        share = GAMMA * h * (ys[V] + b[n] / h)
+        share = GAMMA * h * (ys[V] + b[n] * per_h)
         for k in range(n):
-            u[k] += share * w.fx[k]
-    solve(n, w.lu, w.pivot, u)
+            rhs[k] += share * w.fx[k]
+    solve(n, w.lu, w.order, rhs, u)
     i_v = counts[I_SPEED]
     if i_v >= 0:
-        u[n] = GAMMA * h * (ys[V] + b[n] / h + u[i_v])
+        u[n] = GAMMA * h * (ys[V] + b[n] * per_h + u[i_v])
     else:
         u[n] = 0.0
 
@@ -162,13 +167,14 @@ def first_stage(s: State, w: Work, h: float) -> None:
     """Stage 1: the rates at the start are known already."""
     n = s.counts[N_ACTIVE]
     u = w.u1
+    rhs = w.rhs
     for k in range(n):
-        u[k] = s.f[s.act[k]] + GAMMA_1 * h * w.ft[k]
+        rhs[k] = s.f[s.act[k]] + GAMMA_1 * h * w.ft[k]
     if s.counts[N_MOVED] > n:
         share = GAMMA * h * s.y[V]
         for k in range(n):
-            u[k] += share * w.fx[k]
-    solve(n, w.lu, w.pivot, u)
+            rhs[k] += share * w.fx[k]
+    solve(n, w.lu, w.order, rhs, u)
     i_v = s.counts[I_SPEED]
     if i_v >= 0:
         u[n] = GAMMA * h * (s.y[V] + u[i_v])
@@ -297,7 +303,7 @@ def step(p: Params, curve: Row, s: State, w: Work, h: float) -> bool:
     if s.counts[N_MOVED] > n:
         eliminate_distance(s, w, h)
         jac = w.jac_x
-    if not factor(n, 1.0 / (GAMMA * h), jac, w.lu, w.pivot):
+    if not factor(n, 1.0 / (GAMMA * h), jac, w.lu, w.order):
         return False
     for slot in range(SLOTS):
         w.ys[slot] = s.y[slot]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from dragsim.kernel import IntRow, Row
+from dragsim.model.params import Params
 from dragsim.model.state import GUARDS, MODES, OUTPUTS, SLOTS
 
 WIDTH: Final = SLOTS + 1
@@ -27,7 +28,9 @@ X_PROGRESS: Final = 6
 """Time and place of the last metre of progress."""
 LANDING: Final = 7
 """Largest miss of an event landed on so far [s]."""
-CLOCKS: Final = 8
+H_BEFORE: Final = 8
+"""Length of the last step [s], 0 after a change of mode."""
+CLOCKS: Final = 9
 
 # Slots of the count row.
 N_ACTIVE: Final = 0
@@ -49,8 +52,8 @@ COUNTS: Final = 10
 
 
 class State(NamedTuple):
-    """Where a run stands: clock, state, its rates, mode, outputs, guards and which are armed,
-    counts, slots in force."""
+    """Where a run stands: clock, state, its rates, mode, outputs, guards, at the start of the last
+    step too, and which are armed, counts, slots in force."""
 
     clock: Row
     y: Row
@@ -58,6 +61,7 @@ class State(NamedTuple):
     mode: IntRow
     out: Row
     g: Row
+    g_before: Row
     armed: IntRow
     counts: IntRow
     act: IntRow
@@ -65,9 +69,10 @@ class State(NamedTuple):
 
 class Work(NamedTuple):
     """Scratch of one step. u1..u6 and b: the stages over the slots in force, distance last; jac, lu
-    by rows of SLOTS; y1, f1, out1, g1: the step's end; ys, fs, outs, gs: a stage or a look inside;
-    k2, k3: dense output; ft, fx: derivatives by time and distance, and jac_x the matrix with the
-    latter's share, where the slope depends on distance; x1[0]: distance at the step's end."""
+    by rows of SLOTS, order and rhs: the linear system; y1, f1, out1, g1: the step's end; ys, fs,
+    outs, gs: a stage or a look inside; nothing: an empty row; k2, k3: dense output; ft, fx:
+    derivatives by time and distance, and jac_x the matrix with the latter's share, where the slope
+    depends on distance; x1[0]: distance at the step's end."""
 
     u1: Row
     u2: Row
@@ -78,13 +83,15 @@ class Work(NamedTuple):
     b: Row
     jac: Row
     lu: Row
-    pivot: IntRow
+    order: IntRow
+    rhs: Row
     ft: Row
     fx: Row
     jac_x: Row
     ys: Row
     fs: Row
     outs: Row
+    nothing: Row
     gs: Row
     y1: Row
     f1: Row
@@ -110,6 +117,17 @@ class Marks(NamedTuple):
     v_t: Row
 
 
+class Car(NamedTuple):
+    """A car ready to run, of many. curve: torque row (``model.engine``); v: speed of a rolling
+    start [m/s]; outcome[0]: written when it has run (``model.state``)."""
+
+    params: Params
+    curve: Row
+    marks: Marks
+    v: float
+    outcome: IntRow
+
+
 def new_state(floats: Callable[[int], Row], ints: Callable[[int], IntRow]) -> State:
     """A cleared state; ``floats(n)`` and ``ints(n)`` make rows of n zeros."""
     return State(
@@ -119,6 +137,7 @@ def new_state(floats: Callable[[int], Row], ints: Callable[[int], IntRow]) -> St
         mode=ints(MODES),
         out=floats(OUTPUTS),
         g=floats(GUARDS),
+        g_before=floats(GUARDS),
         armed=ints(GUARDS),
         counts=ints(COUNTS),
         act=ints(SLOTS),
@@ -137,13 +156,15 @@ def new_work(floats: Callable[[int], Row], ints: Callable[[int], IntRow]) -> Wor
         b=floats(WIDTH),
         jac=floats(SLOTS * SLOTS),
         lu=floats(SLOTS * SLOTS),
-        pivot=ints(SLOTS),
+        order=ints(SLOTS),
+        rhs=floats(SLOTS),
         ft=floats(SLOTS),
         fx=floats(SLOTS),
         jac_x=floats(SLOTS * SLOTS),
         ys=floats(SLOTS),
         fs=floats(SLOTS),
         outs=floats(OUTPUTS),
+        nothing=floats(0),
         gs=floats(GUARDS),
         y1=floats(SLOTS),
         f1=floats(SLOTS),

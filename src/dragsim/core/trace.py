@@ -41,7 +41,7 @@ from dragsim.model.state import (
 )
 from dragsim.model.system import rates
 
-DEFAULT_LIMITS = Limits(rtol=8e-6, steps=20_000, idle_time=60.0, time=600.0, time_after=120.0)
+DEFAULT_LIMITS = Limits(rtol=1.5e-5, steps=20_000, idle_time=60.0, time=600.0, time_after=120.0)
 """What a run may take, and how exact it is; measured in ``docs/numerics.md``."""
 
 MISS = 1e-9

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from math import sqrt
-from typing import Final
+from typing import Final, NamedTuple
 
 from dragsim.constants import GRAVITY, RPM
-from dragsim.estimate.defaults import FITTED, STALL_SPEED, STALL_TORQUE_RATIO
+from dragsim.estimate.defaults import DEFAULTS, Defaults
 from dragsim.estimate.rule import rule
-from dragsim.estimate.shift_points import LATEST
+from dragsim.kernel import Row
+from dragsim.model.full_load import FullLoad
+from dragsim.model.full_load import full_load as full_load_torque
 from dragsim.spec.peaks import Peaks
 from dragsim.spec.vehicle import Driven, Transmission, TransmissionKind
 
@@ -24,8 +24,7 @@ LEAST_ON_FRONT: Final = 0.2
 """Least of 1 - mu h/L that is reckoned with, of a car that its tyres could tip up [-]."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CompleteConverter:
+class CompleteConverter(NamedTuple):
     """The converter in SI. capacity: 1/K^2 at stall [N m s^2]; lock_gear: first gear, counted from
     1, that is locked, beyond the last where none is; in a CVT, without a meaning."""
 
@@ -37,16 +36,14 @@ class CompleteConverter:
     lock_time: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CompletePlanetary:
+class CompletePlanetary(NamedTuple):
     """Shifts of a planetary gearbox: share of the drive kept, length of the torque phase [s]."""
 
     shift_torque: float
     torque_phase: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CompleteVariator:
+class CompleteVariator(NamedTuple):
     """Ratios of a CVT, engine over wheel, how fast it changes them [1/s], and how its revs rise:
     share of the target at a standstill, and the car's speed from which all of it is held [m/s]."""
 
@@ -59,15 +56,16 @@ class CompleteVariator:
 
 @rule(
     "transmission.converter.stall_speed",
-    source=f"{FITTED}, not identified; stall tests of road automatics: 2000 to 2900 rpm",
+    source="stall tests of road automatics: 2000 to 2900 rpm; road tests do not identify it",
     uncertainty=0.10,
 )
-def stall_speed() -> float:
-    """Engine speed at which the full torque cannot turn a held converter faster [rad/s]: 2350 rpm.
+def stall_speed(*, defaults: Defaults = DEFAULTS) -> float:
+    """Engine speed at which the full torque cannot turn a held converter faster [rad/s]:
+    {stall_speed:g} rpm.
 
     Road cars; converters of drag cars stall at 3500 to 6000 rpm.
     """
-    return STALL_SPEED * RPM
+    return defaults.stall_speed * RPM
 
 
 @rule(
@@ -75,9 +73,9 @@ def stall_speed() -> float:
     source="default of CO2MPAS (European Commission, JRC); road converters 1.7 to 2.5",
     uncertainty=0.10,
 )
-def torque_ratio() -> float:
-    """Turbine over pump torque of a held turbine [-]: 1.9."""
-    return STALL_TORQUE_RATIO
+def torque_ratio(*, defaults: Defaults = DEFAULTS) -> float:
+    """Turbine over pump torque of a held turbine [-]: {stall_torque_ratio:g}."""
+    return defaults.stall_torque_ratio
 
 
 @rule(
@@ -86,21 +84,22 @@ def torque_ratio() -> float:
     "of 3 less, or a converter would give more power than it takes",
     uncertainty=0.04,
 )
-def coupling_ratio(torque_ratio: float) -> float:
-    """Speed ratio from which the converter does not multiply torque [-]: 0.87.
+def coupling_ratio(torque_ratio: float, *, defaults: Defaults = DEFAULTS) -> float:
+    """Speed ratio from which the converter does not multiply torque [-]: {coupling_ratio:g}.
 
     A torque ratio that falls evenly from T at stall to 1 at s passes T^2 s/(4 (T - 1)) of the power
     at best, here at most 0.98.
     """
+    usual = defaults.coupling_ratio
     if torque_ratio <= 2.0:
-        return 0.87
-    return min(0.87, 4.0 * EFFICIENCY_LIMIT * (torque_ratio - 1.0) / (torque_ratio * torque_ratio))
+        return usual
+    return min(usual, 4.0 * EFFICIENCY_LIMIT * (torque_ratio - 1.0) / (torque_ratio * torque_ratio))
 
 
-def capacity(full_load: Callable[[float], float], stall_speed: float) -> float:
-    """Capacity at stall 1/K^2 [N m s^2] of the converter that the rated full-load torque [N m]
-    turns no faster than ``stall_speed`` [rad/s]: T/omega^2 there."""
-    return full_load(stall_speed) / (stall_speed * stall_speed)
+def capacity(torque: float, stall_speed: float) -> float:
+    """Capacity at stall 1/K^2 [N m s^2] of the converter that the rated full-load ``torque`` [N m]
+    at ``stall_speed`` [rad/s] turns no faster: T/omega^2."""
+    return torque / (stall_speed * stall_speed)
 
 
 @rule(
@@ -121,9 +120,9 @@ def lock_gear(year: int, gears: int) -> float:
     source="lock-up clutches are let in over 0.2 to 0.5 s (general knowledge)",
     uncertainty=0.40,
 )
-def lock_time() -> float:
-    """Time in which the lock-up clutch is let in [s]: 0.30."""
-    return 0.30
+def lock_time(*, defaults: Defaults = DEFAULTS) -> float:
+    """Time in which the lock-up clutch is let in [s]: {lock_time:.2f}."""
+    return defaults.lock_time
 
 
 @rule(
@@ -132,9 +131,10 @@ def lock_time() -> float:
     "identified",
     uncertainty=0.25,
 )
-def shift_torque() -> float:
-    """Share of the wheels' torque that a planetary gearbox keeps in a shift [-]: 0.6."""
-    return 0.6
+def shift_torque(*, defaults: Defaults = DEFAULTS) -> float:
+    """Share of the wheels' torque that a planetary gearbox keeps in a shift [-]:
+    {shift_torque:g}."""
+    return defaults.shift_torque
 
 
 @rule(
@@ -142,9 +142,10 @@ def shift_torque() -> float:
     source="power-on upshifts hand over in a quarter to a third of their time (general knowledge)",
     uncertainty=0.40,
 )
-def torque_phase(shift_time: float) -> float:
-    """Time in which a shift's oncoming clutch takes over [s]: 0.3 of the shift time [s]."""
-    return 0.3 * shift_time
+def torque_phase(shift_time: float, *, defaults: Defaults = DEFAULTS) -> float:
+    """Time in which a shift's oncoming clutch takes over [s]: {torque_phase_share:g} of the shift
+    time [s]."""
+    return defaults.torque_phase_share * shift_time
 
 
 @rule(
@@ -152,9 +153,9 @@ def torque_phase(shift_time: float) -> float:
     source="belts and chains go through their range, 6 to 7, in 1.5 to 3 s (general knowledge)",
     uncertainty=0.40,
 )
-def ratio_rate() -> float:
-    """Fastest relative change of a CVT's ratio [1/s]: 1."""
-    return 1.0
+def ratio_rate(*, defaults: Defaults = DEFAULTS) -> float:
+    """Fastest relative change of a CVT's ratio [1/s]: {ratio_rate:g}."""
+    return defaults.ratio_rate
 
 
 @rule(
@@ -163,9 +164,9 @@ def ratio_rate() -> float:
     "power (general knowledge)",
     uncertainty=0.12,
 )
-def rev_start() -> float:
-    """Share of its engine speed that a floored CVT holds from a standstill [-]: 0.8."""
-    return 0.8
+def rev_start(*, defaults: Defaults = DEFAULTS) -> float:
+    """Share of its engine speed that a floored CVT holds from a standstill [-]: {rev_start:g}."""
+    return defaults.rev_start
 
 
 @rule(
@@ -173,9 +174,9 @@ def rev_start() -> float:
     source="floored CVTs reach the revs of peak power at 60 to 110 km/h (general knowledge)",
     uncertainty=0.30,
 )
-def rev_speed() -> float:
-    """Speed from which a floored CVT holds all of its engine speed [m/s]: 25."""
-    return 25.0
+def rev_speed(*, defaults: Defaults = DEFAULTS) -> float:
+    """Speed from which a floored CVT holds all of its engine speed [m/s]: {rev_speed:g}."""
+    return defaults.rev_speed
 
 
 @rule(
@@ -183,10 +184,10 @@ def rev_speed() -> float:
     source="at full throttle the engine is held where it makes most power",
     uncertainty=0.04,
 )
-def held_speed(peaks: Peaks, redline: float) -> float:
+def held_speed(peaks: Peaks, redline: float, *, defaults: Defaults = DEFAULTS) -> float:
     """Engine speed that a floored CVT holds [rad/s]: that of the rated power, of a plateau its
-    beginning, at most 0.99 of the redline [rad/s]."""
-    latest = LATEST * redline
+    beginning, at most {latest_shift:g} of the redline [rad/s]."""
+    latest = defaults.latest_shift * redline
     return latest if peaks.power.low is None else min(peaks.power.low, latest)
 
 
@@ -237,7 +238,7 @@ def brake_speed(
 
 
 def complete_converter(
-    spec: Transmission, *, year: int, full_load: Callable[[float], float]
+    spec: Transmission, year: int, full_load: FullLoad, given: Row, defaults: Defaults
 ) -> CompleteConverter | None:
     """The converter of a gearbox that has one; a CVT with a clutch has none."""
     if spec.kind not in CONVERTER_KINDS or (spec.kind is TransmissionKind.CVT and spec.clutch):
@@ -245,26 +246,33 @@ def complete_converter(
     stated = spec.converter
     stall = stated.stall_speed if stated else None
     ratio = stated.torque_ratio if stated else None
-    stall = stall_speed() if stall is None else stall
-    ratio = torque_ratio() if ratio is None else ratio
+    stall = stall_speed(defaults=defaults) if stall is None else stall
+    ratio = torque_ratio(defaults=defaults) if ratio is None else ratio
     return CompleteConverter(
         stall_speed=stall,
         torque_ratio=ratio,
-        coupling_ratio=coupling_ratio(ratio),
-        capacity=capacity(full_load, stall),
+        coupling_ratio=coupling_ratio(ratio, defaults=defaults),
+        capacity=capacity(full_load_torque(full_load, given, stall), stall),
         lock_gear=lock_gear(year, len(spec.gears)),
-        lock_time=lock_time(),
+        lock_time=lock_time(defaults=defaults),
     )
 
 
-def complete_planetary(spec: Transmission, shift_time: float) -> CompletePlanetary | None:
+def complete_planetary(
+    spec: Transmission, shift_time: float, defaults: Defaults
+) -> CompletePlanetary | None:
     """The shifts of an automatic, of a total time [s]."""
     if spec.kind is not TransmissionKind.AUTOMATIC:
         return None
-    return CompletePlanetary(shift_torque=shift_torque(), torque_phase=torque_phase(shift_time))
+    return CompletePlanetary(
+        shift_torque=shift_torque(defaults=defaults),
+        torque_phase=torque_phase(shift_time, defaults=defaults),
+    )
 
 
-def complete_variator(spec: Transmission, final_drive: float) -> CompleteVariator | None:
+def complete_variator(
+    spec: Transmission, final_drive: float, defaults: Defaults
+) -> CompleteVariator | None:
     """The belt drive of a CVT."""
     if spec.kind is not TransmissionKind.CVT:
         return None
@@ -272,7 +280,7 @@ def complete_variator(spec: Transmission, final_drive: float) -> CompleteVariato
     return CompleteVariator(
         low=low * final_drive,
         high=high * final_drive,
-        ratio_rate=ratio_rate(),
-        rev_start=rev_start(),
-        rev_speed=rev_speed(),
+        ratio_rate=ratio_rate(defaults=defaults),
+        rev_start=rev_start(defaults=defaults),
+        rev_speed=rev_speed(defaults=defaults),
     )

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple, Protocol
 
 from dragsim.estimate.automatic import (
     CompleteConverter,
@@ -13,19 +12,73 @@ from dragsim.estimate.automatic import (
 from dragsim.estimate.motors import (
     CompleteElectric,
 )
+from dragsim.kernel import Row
+from dragsim.model.full_load import FullLoad, full_load
 from dragsim.spec.peaks import Peaks
 from dragsim.spec.tyre_size import TyreSize
 from dragsim.spec.vehicle import (
+    Battery,
+    Body,
     Compound,
+    Driveline,
     Driven,
+    Driver,
+    Engine,
+    Market,
+    Motor,
     Rating,
     Throttle,
+    Transmission,
+    Tyres,
 )
 from dragsim.units import PeakPoint
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CompleteBody:
+class Sheet(Protocol):
+    """The data sheet of a car: what estimates read of a vehicle."""
+
+    @property
+    def year(self) -> int:
+        """Model year."""
+
+    @property
+    def market(self) -> Market | None:
+        """Where its power was stated."""
+
+    @property
+    def body(self) -> Body:
+        """Mass, size and shape."""
+
+    @property
+    def engine(self) -> Engine | None:
+        """The engine, if it has one."""
+
+    @property
+    def motors(self) -> tuple[Motor, ...]:
+        """The electric motors."""
+
+    @property
+    def battery(self) -> Battery | None:
+        """What feeds them."""
+
+    @property
+    def transmission(self) -> Transmission | None:
+        """The gearbox of the engine."""
+
+    @property
+    def driveline(self) -> Driveline | None:
+        """The wheels that the engine drives."""
+
+    @property
+    def tyres(self) -> Tyres:
+        """The tyres."""
+
+    @property
+    def driver(self) -> Driver:
+        """Whoever drives."""
+
+
+class CompleteBody(NamedTuple):
     """The body in SI; masses, front share and height of the centre of gravity without and with
     the driver."""
 
@@ -46,14 +99,19 @@ class CompleteBody:
     load_lag: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CompleteEngine:
-    """The engine in SI. ``torque``: net full-load torque at the crank [N m] at a speed [rad/s], in
-    the air of the rating; ``peak_torque`` its largest; ``peaks`` and ``overboost`` as stated."""
+class CompleteEngine(NamedTuple):
+    """The engine in SI. ``load`` with ``given``: its net full-load torque at the crank in the air
+    of the rating (``model.full_load``), ``numbers`` those of ``load`` as kernels take them;
+    ``row``: the same torque on a run's knots, ``step`` apart;
+    ``peak_torque`` its largest; ``peaks`` and ``overboost`` as stated."""
 
     peaks: Peaks
     overboost: PeakPoint | None
-    torque: Callable[[float], float]
+    load: FullLoad
+    numbers: Row
+    given: Row
+    row: Row
+    step: float
     peak_torque: float
     rating: Rating
     redline: float
@@ -69,6 +127,11 @@ class CompleteEngine:
     boost_release: float
     weather_share: float
     gross_to_net: float
+    reserve: float
+
+    def torque(self, omega: float) -> float:
+        """Net full-load torque at the crank [N m] at a speed [rad/s], in the air of the rating."""
+        return full_load(self.load, self.given, omega)
 
     @property
     def motoring_torque(self) -> float:
@@ -77,8 +140,7 @@ class CompleteEngine:
         return friction_0 + self.redline * (friction_1 + self.redline * friction_2)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CompleteTransmission:
+class CompleteTransmission(NamedTuple):
     """Gear ratios, final drives (one per gear), their products (engine over wheel), and what else
     a gearbox needs that a driver or a control unit shifts, in SI. hand_over_time, sync_time and
     select_time are of a dual clutch; elsewhere nothing reads them."""
@@ -96,8 +158,7 @@ class CompleteTransmission:
     select_time: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CompleteAxle:
+class CompleteAxle(NamedTuple):
     """One axle's two tyres in SI; ``friction`` holds at ``load``, its static load [N], and is that
     of the compound at ``reference_load``, of one tyre [N]."""
 
@@ -109,8 +170,7 @@ class CompleteAxle:
     friction: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CompleteTyres:
+class CompleteTyres(NamedTuple):
     """Both axles' tyres, and what they have in common."""
 
     compound: Compound
@@ -123,8 +183,7 @@ class CompleteTyres:
     rolling_speed: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CompleteDriver:
+class CompleteDriver(NamedTuple):
     """The driver in SI. ``shift_speeds``: engine speed at which each gear is left. Without an
     engine what concerns its clutch and gears is 0 and empty: nothing reads it."""
 
@@ -140,8 +199,7 @@ class CompleteDriver:
     traction_lag: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CompleteCentre:
+class CompleteCentre(NamedTuple):
     """Between two driven axles, in SI: the front axle's share of the gearbox's torque, and the
     most that a coupling moves from the faster to the slower axle."""
 
@@ -149,8 +207,7 @@ class CompleteCentre:
     coupling: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Combustion:
+class Combustion(NamedTuple):
     """What a car with an engine has: the engine, its gearbox, and the centre between its axles.
 
     ``converter``: of an automatic, or of a CVT without a clutch; ``planetary``: of an automatic;
@@ -165,8 +222,7 @@ class Combustion:
     centre: CompleteCentre
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Complete:
+class Complete(NamedTuple):
     """A vehicle with every number a run needs, before strip and weather. SI.
 
     ``driven``: by the engine, or by the motors of an electric car. ``combustion`` is None in an

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from math import pi
-from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 from dragsim.constants import RPM
-from dragsim.estimate.defaults import FITTED, INERTIA_PER_LITRE
+from dragsim.estimate.car import CompleteEngine, Sheet
+from dragsim.estimate.defaults import DEFAULTS, FITTED, Defaults
+from dragsim.estimate.numerics import Numerics
+from dragsim.estimate.parts import Means
 from dragsim.estimate.rule import rule
-from dragsim.spec.vehicle import Aspiration, Market, Rating, TransmissionKind
+from dragsim.estimate.torque_curve import full_load_of, given_row, knot_spacing, load_numbers
+from dragsim.kernel import Row
+from dragsim.model.engine import CURVE_KNOTS
+from dragsim.model.full_load import FullLoad
+from dragsim.spec.peaks import Peaks, overboost_peaks, reconciled_peaks
+from dragsim.spec.vehicle import Aspiration, Curve, Market, Rating, TransmissionKind
 
 LITRE: Final = 1e-3
 """Litre [m^3]."""
 
-TORQUE_PER_LITRE: Final[Mapping[Aspiration, float]] = MappingProxyType(
-    {Aspiration.NATURAL: 103.0, Aspiration.TURBO: 165.0, Aspiration.SUPERCHARGED: 130.0}
-)
-"""Peak torque per displacement [N m/l]."""
-
-PUMPING: Final = 0.6
-"""Pressure that a closed throttle takes from the manifold [bar]."""
+MANAGED_BOOST: Final = 1995
+"""First year of engines whose boost a control unit holds, by and large."""
 
 AMERICAN_UNITS: Final = frozenset({"hp", "whp"})
 """Units of power from which an American rating is read."""
@@ -55,27 +56,34 @@ def rating_of(rating: Rating | None, *, market: Market, power_unit: str, year: i
 
 @rule(
     "engine.displacement",
-    source="specific torque of road cars: 103, 165, 130 N m/l natural, turbo, supercharged",
+    source="specific torque of road cars by kind of aspiration",
     uncertainty=0.12,
 )
-def displacement(aspiration: Aspiration, peak_torque: float) -> float:
-    """Displacement [m^3] from the peak torque [N m] and the usual torque per litre."""
-    return peak_torque / TORQUE_PER_LITRE[aspiration] * LITRE
+def displacement(
+    aspiration: Aspiration, peak_torque: float, *, defaults: Defaults = DEFAULTS
+) -> float:
+    """Displacement [m^3] from the peak torque [N m] and the usual torque per litre:
+    {torque_per_litre_natural:g}, {torque_per_litre_turbo:g}, {torque_per_litre_supercharged:g} N m
+    natural, turbo, supercharged."""
+    return peak_torque / defaults.torque_per_litre(aspiration) * LITRE
 
 
 @rule("engine.inertia", source=f"k V^0.8, {FITTED}; weakly identified", uncertainty=0.35)
-def inertia(displacement: float) -> float:
-    """Inertia of crank, flywheel and clutch [kg m^2]: 1.1 k V^0.8 + 0.01, V in litres.
+def inertia(displacement: float, *, defaults: Defaults = DEFAULTS) -> float:
+    """Inertia of crank, flywheel and clutch [kg m^2]: 1.1 k V^0.8 + 0.01, V in litres,
+    k = {inertia_per_litre:g}.
 
-    k = 0.075: 0.13 for a 1.6 litre four, 0.24 for a 3.6 litre six; 0.3 litre to 9 litres.
+    Crank, flywheel and clutch alone have k of about 0.075: 0.13 for a 1.6 litre four, 0.24 for a
+    3.6 litre six. What k has beyond it stands for torque that is missing while an engine gathers
+    speed. 0.3 litre to 9 litres.
     """
-    return float(1.1 * INERTIA_PER_LITRE * (displacement / LITRE) ** 0.8 + 0.01)
+    return float(1.1 * defaults.inertia_per_litre * (displacement / LITRE) ** 0.8 + 0.01)
 
 
 @rule("engine.idle", source="usual idle of warm road engines, 650 to 1000 rpm", uncertainty=0.12)
-def idle(year: int) -> float:
-    """Idle speed [rad/s]: 750 rpm, 850 rpm before 1985 (carburettors)."""
-    return (750.0 if year >= 1985 else 850.0) * RPM
+def idle(year: int, *, defaults: Defaults = DEFAULTS) -> float:
+    """Idle speed [rad/s]: {idle:g} rpm, {idle_carburettor:g} rpm before 1985 (carburettors)."""
+    return (defaults.idle if year >= 1985 else defaults.idle_carburettor) * RPM
 
 
 @rule(
@@ -83,9 +91,9 @@ def idle(year: int) -> float:
     source="an engine runs unevenly below about six tenths of its idle",
     uncertainty=0.15,
 )
-def stall_speed(idle: float) -> float:
-    """Speed [rad/s] below which a loaded engine dies: 0.6 of idle."""
-    return 0.6 * idle
+def stall_speed(idle: float, *, defaults: Defaults = DEFAULTS) -> float:
+    """Speed [rad/s] below which a loaded engine dies: {stall_share:g} of idle."""
+    return defaults.stall_share * idle
 
 
 @rule(
@@ -94,18 +102,20 @@ def stall_speed(idle: float) -> float:
     "a manifold at 0.4 bar",
     uncertainty=0.20,
 )
-def motoring_pressure(omega: float) -> float:
+def motoring_pressure(omega: float, *, defaults: Defaults = DEFAULTS) -> float:
     """Resistance of the engine on a closed throttle as a mean effective pressure [Pa]:
-    0.97 + 0.15 n + 0.05 n^2 bar of friction and 0.6 bar of pumping.
+    0.97 + 0.15 n + 0.05 n^2 bar of friction and {pumping:g} bar of pumping.
 
     n in 1000 rpm, omega [rad/s]. The friction is that of motored engines of 0.8 to 2.0 litres, wide
     open, up to 6000 rpm; a closed throttle adds the pressure missing in the manifold.
     """
     n = omega / (1000.0 * RPM)
-    return (0.97 + 0.15 * n + 0.05 * n * n + PUMPING) * 1e5
+    return (0.97 + 0.15 * n + 0.05 * n * n + defaults.pumping) * 1e5
 
 
-def friction_terms(displacement: float) -> tuple[float, float, float]:
+def friction_terms(
+    displacement: float, *, defaults: Defaults = DEFAULTS
+) -> tuple[float, float, float]:
     """Motoring torque as friction_0 + friction_1 omega + friction_2 omega^2 [N m].
 
     T = p V/(4 pi) for a four-stroke of displacement V [m^3]; exact, since the pressure is
@@ -113,7 +123,9 @@ def friction_terms(displacement: float) -> tuple[float, float, float]:
     """
     per_pressure = displacement / (4.0 * pi)
     unit = 1000.0 * RPM
-    at_0, at_1, at_2 = (motoring_pressure(k * unit) * per_pressure for k in (0.0, 1.0, 2.0))
+    at_0, at_1, at_2 = [
+        motoring_pressure(k * unit, defaults=defaults) * per_pressure for k in (0.0, 1.0, 2.0)
+    ]
     second = 0.5 * (at_2 - 2.0 * at_1 + at_0)
     first = at_1 - at_0 - second
     return at_0, first / unit, second / (unit * unit)
@@ -124,9 +136,10 @@ def friction_terms(displacement: float) -> tuple[float, float, float]:
     source="traces of floored turbo cars: 0.3 to 0.6 s at 2500 rpm, 0.1 to 0.25 s above 4000 rpm",
     uncertainty=0.40,
 )
-def boost_lag(year: int) -> float:
-    """Time constant of boost at 3000 rpm [s]: 0.25, twice that before 1995 (one large turbo)."""
-    return 0.25 if year >= 1995 else 0.50
+def boost_lag(year: int, *, defaults: Defaults = DEFAULTS) -> float:
+    """Time constant of boost at 3000 rpm [s]: {boost_lag:.2f}, {boost_lag_early:.2f} before 1995
+    (one large turbo)."""
+    return defaults.boost_lag if year >= MANAGED_BOOST else defaults.boost_lag_early
 
 
 @rule(
@@ -134,9 +147,9 @@ def boost_lag(year: int) -> float:
     source="torque of a turbo engine before its boost arrives, 0.5 to 0.65",
     uncertainty=0.15,
 )
-def boost_base() -> float:
-    """Share of full-load torque that a turbo engine makes without boost [-]: 0.55."""
-    return 0.55
+def boost_base(*, defaults: Defaults = DEFAULTS) -> float:
+    """Share of full-load torque that a turbo engine makes without boost [-]: {boost_base:.2f}."""
+    return defaults.boost_base
 
 
 @rule(
@@ -144,10 +157,14 @@ def boost_base() -> float:
     source="an engine held at launch speed on part throttle has some boost",
     uncertainty=0.40,
 )
-def boost_start(kind: TransmissionKind = TransmissionKind.MANUAL) -> float:
-    """Boost at the line, 0 to 1 [-]: 0.35 with a manual gearbox, the launch speed held against no
-    load; 0.50 where launch control builds it up or brakes hold the car against the engine."""
-    return 0.35 if kind is TransmissionKind.MANUAL else 0.50
+def boost_start(
+    kind: TransmissionKind = TransmissionKind.MANUAL, *, defaults: Defaults = DEFAULTS
+) -> float:
+    """Boost at the line, 0 to 1 [-]: {boost_start:.2f} with a manual gearbox, the launch speed held
+    against no load; {boost_start_held:.2f} where launch control builds it up or brakes hold the car
+    against the engine."""
+    manual = kind is TransmissionKind.MANUAL
+    return defaults.boost_start if manual else defaults.boost_start_held
 
 
 @rule(
@@ -155,9 +172,9 @@ def boost_start(kind: TransmissionKind = TransmissionKind.MANUAL) -> float:
     source="a blow-off valve empties the manifold while the turbine spins on",
     uncertainty=0.50,
 )
-def boost_release() -> float:
-    """Time constant with which boost is lost on a closed throttle [s]: 0.5."""
-    return 0.5
+def boost_release(*, defaults: Defaults = DEFAULTS) -> float:
+    """Time constant with which boost is lost on a closed throttle [s]: {boost_release:g}."""
+    return defaults.boost_release
 
 
 @rule(
@@ -166,13 +183,20 @@ def boost_release() -> float:
     "hotter charge air leaves 20 to 40 %",
     uncertainty=0.30,
 )
-def weather_share(aspiration: Aspiration) -> float:
-    """Share of the standard power correction that acts on the engine [-]: 1, with a turbo 0.3.
+def weather_share(
+    aspiration: Aspiration, year: int = MANAGED_BOOST, *, defaults: Defaults = DEFAULTS
+) -> float:
+    """Share of the standard power correction that acts on the engine [-]: {weather_share:g}, with a
+    turbo {weather_share_turbo:g}, before 1995 {weather_share_wastegate:g}.
 
     A turbocharger held to an absolute pressure spins faster on a thin day; a supercharger, driven
-    at a fixed ratio, does not.
+    at a fixed ratio, does not. Nor does a turbocharger with a spring on its wastegate, which holds
+    a pressure over that of the day.
     """
-    return 0.3 if aspiration is Aspiration.TURBO else 1.0
+    if aspiration is not Aspiration.TURBO:
+        return defaults.weather_share
+    managed = year >= MANAGED_BOOST
+    return defaults.weather_share_turbo if managed else defaults.weather_share_wastegate
 
 
 @rule(
@@ -180,9 +204,28 @@ def weather_share(aspiration: Aspiration) -> float:
     source="gross ratings left out exhaust, fan and accessories: 0.75 to 0.85",
     uncertainty=0.06,
 )
-def gross_to_net() -> float:
-    """Net over gross power of an American engine before 1972 [-]: 0.80."""
-    return 0.80
+def gross_to_net(*, defaults: Defaults = DEFAULTS) -> float:
+    """Net over gross power of an American engine before 1972 [-]: {gross_to_net:.2f}."""
+    return defaults.gross_to_net
+
+
+@rule(
+    "engine.reserve",
+    source=f"{FITTED}; a rating is what boost control makes sure of on every engine, day and fuel "
+    "of the market: prior 1.02 +- 0.02",
+    uncertainty=0.02,
+)
+def reserve(
+    aspiration: Aspiration, rating: Rating, *, given: bool, defaults: Defaults = DEFAULTS
+) -> float:
+    """Torque over the rated one [-]: {turbo_reserve:g} with a turbo; 1 without, for a figure that
+    was measured at the wheels, and for a curve that is given.
+
+    A natural engine has no such reserve: what it inhales is what there is.
+    """
+    if aspiration is not Aspiration.TURBO or rating is Rating.WHEEL or given:
+        return 1.0
+    return defaults.turbo_reserve
 
 
 def crank_share(rating: Rating, *, efficiency: float, gross_to_net: float) -> float:
@@ -198,6 +241,171 @@ def crank_share(rating: Rating, *, efficiency: float, gross_to_net: float) -> fl
     source="spark cut of road engines acts within 100 to 200 rpm",
     uncertainty=0.30,
 )
-def limiter_width() -> float:
-    """Range above the redline over which the limiter takes all torque [rad/s]: 150 rpm."""
-    return 150.0 * RPM
+def limiter_width(*, defaults: Defaults = DEFAULTS) -> float:
+    """Range above the redline over which the limiter takes all torque [rad/s]:
+    {limiter_width:g} rpm."""
+    return defaults.limiter_width * RPM
+
+
+class Size(NamedTuple):
+    """What follows from the displacement, in SI; as in ``CompleteEngine``."""
+
+    displacement: float
+    inertia: float
+    friction: tuple[float, float, float]
+
+
+class Manners(NamedTuple):
+    """Idle, limiter, boost and weather, in SI; as in ``CompleteEngine``."""
+
+    idle: float
+    stall_speed: float
+    limiter_width: float
+    boost_lag: float
+    boost_base: float
+    boost_start: float
+    boost_release: float
+    weather_share: float
+    gross_to_net: float
+
+
+class Drawn(NamedTuple):
+    """The torque curve; as in ``CompleteEngine``."""
+
+    load: FullLoad
+    numbers: Row
+    given: Row
+    row: Row
+    step: float
+
+
+def complete_engine(sheet: Sheet, efficiency: float, means: Means) -> CompleteEngine:
+    """The engine with its torque at the crank. ``efficiency``: of the driveline, for a figure
+    measured at the wheels."""
+    defaults, numerics, part = means
+    spec = sheet.engine
+    assert spec is not None
+    peaks = part(reconciled_peaks, spec)
+    over = None if spec.overboost is None else part(overboost_peaks, spec, peaks)
+    kind = sheet.transmission.kind if sheet.transmission else TransmissionKind.MANUAL
+    aspiration = spec.aspiration
+    unit = peaks.power.unit
+    market = market_of(sheet.market, unit)
+    rating = rating_of(spec.rating, market=market, power_unit=unit, year=sheet.year)
+    torque = peaks.torque.value if spec.displacement is None else None
+    size = part(complete_size, spec.displacement, spec.inertia, aspiration, torque, defaults)
+    manners = part(
+        complete_manners, sheet.year, kind, aspiration, spec.idle, spec.boost_lag, defaults
+    )
+    share = crank_share(rating, efficiency=efficiency, gross_to_net=manners.gross_to_net)
+    in_hand = reserve(aspiration, rating, given=spec.curve is not None, defaults=defaults)
+    share *= in_hand
+    drawn = part(
+        drawn_curve, peaks, over, spec.curve, aspiration, share, spec.redline, defaults, numerics
+    )
+    return part(assembled_engine, peaks, over, rating, spec.redline, size, manners, drawn, in_hand)
+
+
+def assembled_engine(
+    peaks: Peaks,
+    over: Peaks | None,
+    rating: Rating,
+    redline: float,
+    size: Size,
+    manners: Manners,
+    drawn: Drawn,
+    in_hand: float,
+) -> CompleteEngine:
+    """The engine of its parts."""
+    peak = peaks.torque.value
+    if over is not None:
+        peak = max(peak, over.torque.value)
+    return CompleteEngine(
+        peaks,
+        None if over is None else over.torque,  # overboost
+        drawn.load,
+        drawn.numbers,
+        drawn.given,
+        drawn.row,
+        drawn.step,
+        drawn.load.share * peak,  # peak_torque
+        rating,
+        redline,
+        size.displacement,
+        size.inertia,
+        manners.idle,
+        manners.stall_speed,
+        size.friction,
+        manners.limiter_width,
+        manners.boost_lag,
+        manners.boost_base,
+        manners.boost_start,
+        manners.boost_release,
+        manners.weather_share,
+        manners.gross_to_net,
+        in_hand,
+    )
+
+
+def complete_size(
+    stated: float | None,
+    stated_inertia: float | None,
+    aspiration: Aspiration,
+    peak_torque: float | None,
+    defaults: Defaults,
+) -> Size:
+    """Displacement and what follows from it; where none is stated from the peak torque [N m]."""
+    volume = stated
+    if volume is None:
+        assert peak_torque is not None
+        volume = displacement(aspiration, peak_torque, defaults=defaults)
+    return Size(
+        volume,
+        inertia(volume, defaults=defaults) if stated_inertia is None else stated_inertia,
+        friction_terms(volume, defaults=defaults),
+    )
+
+
+def complete_manners(
+    year: int,
+    kind: TransmissionKind,
+    aspiration: Aspiration,
+    stated_idle: float | None,
+    stated_lag: float | None,
+    defaults: Defaults,
+) -> Manners:
+    """Idle, limiter, boost and weather."""
+    speed = idle(year, defaults=defaults) if stated_idle is None else stated_idle
+    return Manners(
+        idle=speed,
+        stall_speed=stall_speed(speed, defaults=defaults),
+        limiter_width=limiter_width(defaults=defaults),
+        boost_lag=boost_lag(year, defaults=defaults) if stated_lag is None else stated_lag,
+        boost_base=boost_base(defaults=defaults),
+        boost_start=boost_start(kind, defaults=defaults),
+        boost_release=boost_release(defaults=defaults),
+        weather_share=weather_share(aspiration, year, defaults=defaults),
+        gross_to_net=gross_to_net(defaults=defaults),
+    )
+
+
+def drawn_curve(
+    peaks: Peaks,
+    over: Peaks | None,
+    curve: Curve | None,
+    aspiration: Aspiration,
+    share: float,
+    redline: float,
+    defaults: Defaults,
+    numerics: Numerics,
+) -> Drawn:
+    """The torque curve on a run's knots. ``share``: torque at the crank over the stated one."""
+    load = full_load_of(
+        peaks, aspiration, share=share, overboost=over, curve=curve, defaults=defaults
+    )
+    given = numerics.nothing if curve is None else numerics.row(given_row(curve))
+    step = knot_spacing(redline)
+    row = numerics.space(2 * CURVE_KNOTS)
+    numbers = numerics.row(load_numbers(load))
+    numerics.torque_row(numbers, given, step, row)
+    return Drawn(load, numbers, given, row, step)

@@ -176,6 +176,7 @@ _ENGINE: Final = (
         lambda c: c.engine.limiter_width,
         engine.limiter_width,
     ),
+    _Entry("engine.reserve", None, lambda c: c.engine.reserve, engine.reserve, _turbo),
     _Entry("engine.weather_share", None, lambda c: c.engine.weather_share, engine.weather_share),
     _Entry("engine.boost_lag", D.TIME, lambda c: c.engine.boost_lag, engine.boost_lag, _turbo),
     _Entry("engine.boost_base", None, lambda c: c.engine.boost_base, engine.boost_base, _turbo),

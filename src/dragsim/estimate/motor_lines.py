@@ -36,6 +36,7 @@ def motor_lines(electric: CompleteElectric, *, alone: bool) -> Iterator[MotorLin
         )
     yield MotorLine("motor.power_drop", Dimension.FRACTION, electric.power_drop, motors.power_drop)
     yield MotorLine("motor.cut_width", Dimension.FRACTION, electric.cut_width, motors.cut_width)
+    yield MotorLine("motor.rounding", Dimension.FRACTION, electric.rounding, motors.rounding)
     if alone:
         yield MotorLine(
             "motor.torque_ramp", Dimension.TIME, electric.torque_ramp, motors.torque_ramp

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import reduce
+from typing import NamedTuple
 
-from dragsim.estimate.defaults import ELECTRIC_EFFICIENCY, FITTED
+from dragsim.estimate.defaults import DEFAULTS, Defaults
 from dragsim.estimate.rule import rule
-from dragsim.model.motor import motor_torque
-from dragsim.model.params import NO_GEARS
+from dragsim.model.params import MAX_GEARS, NO_GEARS, NO_MOTOR
 from dragsim.model.params import Motor as LawOfMotor
 from dragsim.model.state import NEVER
-from dragsim.spec.vehicle import Axle, Driven, Motor, Vehicle
+from dragsim.spec.vehicle import Axle, Battery, Driven, Motor
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CompleteMotor:
+class CompleteMotor(NamedTuple):
     """One motor in SI. ``ratios``: motor over wheel speed per gear, (1,) at the crank;
     ``shift_speed``: motor speed at which each gear but the last is left, None with one gear."""
 
@@ -28,8 +27,7 @@ class CompleteMotor:
     inertia: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CompleteElectric:
+class CompleteElectric(NamedTuple):
     """The motors of a car and what they have in common, in SI. ``battery``: most power of all
     motors together, None where nothing is known of a limit."""
 
@@ -39,6 +37,7 @@ class CompleteElectric:
     torque_ramp: float
     power_drop: float
     cut_width: float
+    rounding: float
     shift_time: float
 
     @property
@@ -56,12 +55,14 @@ class CompleteElectric:
         """Inertia of the rotors at the crank [kg m^2], there."""
         return sum(one.ratios[0] ** 2 * one.inertia for one in self.at_crank)
 
-    def torque_at_crank(self, omega: float) -> float:
-        """Most torque of the motors at the crank [N m], there, at an engine speed [rad/s]."""
-        return sum(
-            one.ratios[0] * motor_torque(self.law(one, self.share(one)), one.ratios[0] * omega)
-            for one in self.at_crank
-        )
+    @property
+    def crank_motor(self) -> LawOfMotor:
+        """The motors at the crank as the equations know them, taken together."""
+        if not self.at_crank:
+            return NO_MOTOR
+        motor = reduce(together, self.at_crank)
+        law = self.law(motor, self.share(motor))
+        return law._replace(ratio=(motor.ratios[0],) * MAX_GEARS)
 
     def share(self, motor: CompleteMotor) -> float:
         """What a hybrid's battery leaves to one of its motors [W]: its share of all their power."""
@@ -80,6 +81,7 @@ class CompleteElectric:
             max_speed=motor.max_speed,
             limiter_width=self.cut_width * motor.max_speed,
             inertia=motor.inertia,
+            rounding=self.rounding,
             ratio=NO_GEARS,
         )
 
@@ -89,28 +91,32 @@ class CompleteElectric:
     source="rotors of road cars with their first gears: 0.03 to 0.08 kg m^2",
     uncertainty=0.40,
 )
-def inertia(torque: float) -> float:
-    """Inertia of a motor's rotor [kg m^2]: 0.05 at a peak torque of 400 N m.
+def inertia(torque: float, *, defaults: Defaults = DEFAULTS) -> float:
+    """Inertia of a motor's rotor [kg m^2]: {motor_inertia:g} at a peak torque of 400 N m.
 
     In proportion to the torque [N m], as the rotor's volume is; 50 to 1500 N m.
     """
-    return 0.05 * torque / 400.0
+    return defaults.motor_inertia * torque / 400.0
 
 
-@rule("motor.gear_efficiency", source=FITTED, uncertainty=0.01)
-def gear_efficiency() -> float:
-    """Efficiency of the gears between motor and wheels [-]: 0.975.
+@rule(
+    "motor.gear_efficiency",
+    source="gears on a bench: 0.96 to 0.98; road tests of 64 cars",
+    uncertainty=0.01,
+)
+def gear_efficiency(*, defaults: Defaults = DEFAULTS) -> float:
+    """Efficiency of the gears between motor and wheels [-]: {motor_efficiency:.3f}.
 
-    Motor power is stated at the shaft, so losses of inverter and winding are no part of it. 0.96 to
-    0.98 of gears on a bench; road tests of electric cars reject 0.92.
+    Motor power is stated at the shaft, so losses of inverter and winding are no part of it. Road
+    tests of electric cars reject 0.92.
     """
-    return ELECTRIC_EFFICIENCY
+    return defaults.motor_efficiency
 
 
 @rule("motor.torque_ramp", source="makers limit the jerk of a start: 0.1 to 0.2 s", uncertainty=0.4)
-def torque_ramp() -> float:
-    """Time in which a motor's torque rises from nothing to full [s]: 0.12."""
-    return 0.12
+def torque_ramp(*, defaults: Defaults = DEFAULTS) -> float:
+    """Time in which a motor's torque rises from nothing to full [s]: {motor_torque_ramp:.2f}."""
+    return defaults.motor_torque_ramp
 
 
 @rule(
@@ -118,10 +124,10 @@ def torque_ramp() -> float:
     source="constant-power range of road motors: 0 to 6 % per multiple; road tests",
     uncertainty=0.60,
 )
-def power_drop() -> float:
+def power_drop(*, defaults: Defaults = DEFAULTS) -> float:
     """Share of its peak power that a motor loses with each multiple of its base speed beyond the
-    first [-]: 0.025."""
-    return 0.025
+    first [-]: {motor_power_drop:.3f}."""
+    return defaults.motor_power_drop
 
 
 @rule(
@@ -129,9 +135,21 @@ def power_drop() -> float:
     source="inverters fade the torque out at their speed limit",
     uncertainty=0.5,
 )
-def cut_width() -> float:
-    """Range above the highest motor speed over which torque is cut, relative [-]: 0.01."""
-    return 0.01
+def cut_width(*, defaults: Defaults = DEFAULTS) -> float:
+    """Range above the highest motor speed over which torque is cut, relative [-]:
+    {motor_cut_width:.2f}."""
+    return defaults.motor_cut_width
+
+
+@rule(
+    "motor.rounding",
+    source="field weakening sets in before the voltage is used up; a few per cent",
+    uncertainty=0.5,
+)
+def rounding(*, defaults: Defaults = DEFAULTS) -> float:
+    """Relative range of speed about the base speed, and of power about the battery's limit, over
+    which one limit of a motor goes over into the next [-]: {motor_rounding:.2f}."""
+    return defaults.motor_rounding
 
 
 @rule(
@@ -139,18 +157,21 @@ def cut_width() -> float:
     source="two-speed electric axles: 0.1 to 0.25 s between torque and torque",
     uncertainty=0.40,
 )
-def shift_time() -> float:
-    """Time without drive in a shift of an electric axle [s]: 0.12.
+def shift_time(*, defaults: Defaults = DEFAULTS) -> float:
+    """Time without drive in a shift of an electric axle [s]: {motor_shift_time:.2f}.
 
     Longer where the motor cannot bring its own rotor to the speed of the next gear in that time.
     """
-    return 0.12
+    return defaults.motor_shift_time
 
 
-def no_torque(omega: float) -> float:
-    """What a crank without a motor gets from it at any speed [N m]."""
-    del omega
-    return 0.0
+def together(one: CompleteMotor, other: CompleteMotor) -> CompleteMotor:
+    """Two motors that are alike but for their size as one."""
+    return one._replace(
+        power=one.power + other.power,
+        torque=one.torque + other.torque,
+        inertia=one.inertia + other.inertia,
+    )
 
 
 def driven_by_motors(motors: Sequence[Motor]) -> Driven:
@@ -168,22 +189,25 @@ def with_motors(driven: Driven, motors: Sequence[Motor]) -> Driven:
     return driven if {own[side] for side in sides} <= {driven} else Driven.ALL
 
 
-def complete_electric(vehicle: Vehicle) -> CompleteElectric | None:
+def complete_electric(
+    motors: tuple[Motor, ...], battery: Battery | None, defaults: Defaults = DEFAULTS
+) -> CompleteElectric | None:
     """The motors of a car with every number in place; None for a car without any."""
-    if not vehicle.motors:
+    if not motors:
         return None
     return CompleteElectric(
-        motors=tuple(complete_motor(motor) for motor in vehicle.motors),
-        battery=vehicle.battery.power if vehicle.battery else None,
-        gear_efficiency=gear_efficiency(),
-        torque_ramp=torque_ramp(),
-        power_drop=power_drop(),
-        cut_width=cut_width(),
-        shift_time=shift_time(),
+        motors=tuple(complete_motor(motor, defaults=defaults) for motor in motors),
+        battery=battery.power if battery else None,
+        gear_efficiency=gear_efficiency(defaults=defaults),
+        torque_ramp=torque_ramp(defaults=defaults),
+        power_drop=power_drop(defaults=defaults),
+        cut_width=cut_width(defaults=defaults),
+        rounding=rounding(defaults=defaults),
+        shift_time=shift_time(defaults=defaults),
     )
 
 
-def complete_motor(spec: Motor) -> CompleteMotor:
+def complete_motor(spec: Motor, *, defaults: Defaults = DEFAULTS) -> CompleteMotor:
     """One motor with its rotor; at the crank it turns with the engine unless geared to it."""
     ratio = 1.0 if spec.ratio is None else spec.ratio
     return CompleteMotor(
@@ -193,5 +217,5 @@ def complete_motor(spec: Motor) -> CompleteMotor:
         max_speed=spec.max_speed,
         ratios=spec.gears or (ratio,),
         shift_speed=spec.shift_speed,
-        inertia=inertia(spec.torque),
+        inertia=inertia(spec.torque, defaults=defaults),
     )

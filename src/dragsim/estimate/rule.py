@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, ParamSpec
 
+from dragsim.estimate.defaults import DEFAULTS
+
 _P = ParamSpec("_P")
 
 
@@ -35,8 +37,10 @@ class Rule(Generic[_P]):
 
     @property
     def text(self) -> str:
-        """First sentence of the rule's docstring: what it does."""
-        return " ".join((self.function.__doc__ or "").split("\n\n")[0].split())
+        """First sentence of the rule's docstring: what it does, with the values of ``DEFAULTS``
+        where it names them in braces."""
+        first = " ".join((self.function.__doc__ or "").split("\n\n")[0].split())
+        return first.format_map(DEFAULTS.values())
 
 
 def rule(

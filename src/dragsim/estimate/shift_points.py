@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from itertools import pairwise
-from typing import Final
+from collections.abc import Sequence
 
-from dragsim.constants import STANDARD_DENSITY
+from dragsim.estimate.numerics import INTERPRETED, Numerics
 from dragsim.estimate.rule import rule
-
-LATEST: Final = 0.99
-"""Latest shift over the redline [-]."""
-
-SCAN: Final = 64
-"""Engine speeds looked at when a shift point is sought."""
+from dragsim.kernel import Row
+from dragsim.model.params import Motor
+from dragsim.model.upshift import Pull
 
 
 @rule(
@@ -23,65 +18,29 @@ SCAN: Final = 64
 )
 def first_shift(speeds: Sequence[float]) -> float:
     """Engine speed of each upshift [rad/s], the first shown: where the next gear accelerates the
-    car harder, its own turning parts counted, at most 0.99 of the redline."""
+    car harder, its own turning parts counted, at most {latest_shift:g} of the redline."""
     return speeds[0]
 
 
 def shift_points(
-    torque: Callable[[float], float],
+    load: Row,
+    given: Row,
+    car: Pull,
     *,
     overall: Sequence[float],
-    redline: float,
-    radius: float,
-    efficiency: float,
-    mass: float,
-    spinning: float,
-    drag_area: float,
+    motor: Motor | None = None,
+    numerics: Numerics = INTERPRETED,
 ) -> tuple[float, ...]:
-    """Engine speed [rad/s] at which each gear is left; for the last gear the latest one.
+    """Engine speed [rad/s] at which each gear is left (``model.upshift``).
 
-    torque: full load [N m] by engine speed [rad/s]; overall: ratios, engine over wheel; radius
-    [m]; mass [kg] of the car with its wheels' inertia; spinning: inertia of engine and input shaft
-    [kg m^2]; drag_area [m^2]. Each shift comes where
-
-        a = (eta G T/r - rho/2 c_d A v^2)/(m + eta G^2 I/r^2)
-
-    of the next gear overtakes that of the present one, at 0.99 of the redline where it never does.
+    load, given: full-load torque by engine speed, as numbers of a ``FullLoad`` and as those of a
+    given curve; overall: ratios, engine over wheel; motor: at a hybrid's crank.
     """
-
-    def acceleration(G: float, omega_w: float) -> float:
-        v = radius * omega_w
-        drag = 0.5 * STANDARD_DENSITY * drag_area * v * v
-        inertia = mass + efficiency * G * G * spinning / (radius * radius)
-        return (efficiency * G * torque(G * omega_w) / radius - drag) / inertia
-
-    latest = LATEST * redline
-    speeds = []
-    for G, next_G in pairwise(overall):
-
-        def holds(omega: float, G: float = G, next_G: float = next_G) -> bool:
-            return acceleration(G, omega / G) > acceleration(next_G, omega / G)
-
-        speeds.append(_end_of(holds, latest))
-    return (*speeds, latest)
-
-
-def _end_of(holds: Callable[[float], bool], latest: float) -> float:
-    """The speed up to which ``holds`` is true, looking down from ``latest`` to half of it."""
-    if holds(latest):
-        return latest
-    high = latest
-    low = 0.5 * latest
-    for i in range(1, SCAN + 1):
-        omega = latest * (1.0 - 0.5 * i / SCAN)
-        if holds(omega):
-            low = omega
-            break
-        high = omega
-    for _ in range(40):
-        middle = 0.5 * (low + high)
-        if holds(middle):
-            low = middle
-        else:
-            high = middle
-    return high
+    row = numerics.row
+    helper = numerics.nothing
+    if motor is not None:
+        *motor_numbers, motor_ratios = motor
+        helper = row((*motor_numbers, motor_ratios[0]))
+    speeds = numerics.space(len(overall))
+    numerics.upshifts(load, given, helper, row(car), row(overall), speeds)
+    return numerics.numbers(speeds)

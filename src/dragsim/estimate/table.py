@@ -1,7 +1,7 @@
-"""The table of rules in ``docs/estimates.md``, made from the rules themselves.
+"""The tables of rules and of defaults in ``docs/estimates.md``, made from the rules themselves.
 
-    python -m dragsim.estimate.table                      print it
-    python -m dragsim.estimate.table docs/estimates.md    bring the one in a document up to date
+    python -m dragsim.estimate.table                      print both
+    python -m dragsim.estimate.table docs/estimates.md    bring those in a document up to date
 
 A test fails while the document is behind the rules.
 """
@@ -15,11 +15,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from dragsim.estimate import defaults
+from dragsim.estimate.default import Default
 from dragsim.estimate.rule import Rule
 
 BEGIN: Final = "<!-- rules: written by python -m dragsim.estimate.table -->"
 END: Final = "<!-- end of rules -->"
-"""Lines between which the table stands in a document."""
+BEGIN_DEFAULTS: Final = "<!-- defaults: written by python -m dragsim.estimate.table -->"
+END_DEFAULTS: Final = "<!-- end of defaults -->"
+"""Lines between which the tables stand in a document."""
 
 ORDER: Final = ("body", "engine", "motor", "transmission", "driveline", "tyres", "driver", "strip")
 """Tables of a vehicle file, and the strip, in the order in which their rules are listed."""
@@ -62,22 +66,45 @@ def table() -> str:
     return "\n".join((*head, *rows))
 
 
+def defaults_table() -> str:
+    """The defaults as a Markdown table, one row each."""
+    head = ("| Name | What | Value | ± | Range | From |", "|---|---|---|---|---|---|")
+    rows = (
+        f"| `{name}` | {cell(item.doc)} | {item.value:g} | {item.sd:g} | {item.low:g} to "
+        f"{item.high:g} | {origin(item)} |"
+        for name, item in defaults.table().items()
+    )
+    return "\n".join((*head, *rows))
+
+
+def origin(item: Default) -> str:
+    """Where a value comes from."""
+    if item.fitted:
+        return f"tests, prior {item.prior:g} ± {item.prior_sd:g}"
+    return "prior"
+
+
 def renewed(document: str) -> str:
-    """A document with the present table between its two marks; ValueError where it has none."""
-    before, begin, rest = document.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not begin or not end:
-        raise ValueError(f"no place for the table: the lines {BEGIN!r} and {END!r} mark it")
-    return f"{before}{BEGIN}\n\n{table()}\n\n{END}{after}"
+    """A document with the present tables between their marks; ValueError where it has none."""
+    for begin, end, rows in (
+        (BEGIN, END, table()),
+        (BEGIN_DEFAULTS, END_DEFAULTS, defaults_table()),
+    ):
+        before, found, rest = document.partition(begin)
+        _, found_end, after = rest.partition(end)
+        if not found or not found_end:
+            raise ValueError(f"no place for the table: the lines {begin!r} and {end!r} mark it")
+        document = f"{before}{begin}\n\n{rows}\n\n{end}{after}"
+    return document
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Print the table, or renew it in the documents named."""
+    """Print the tables, or renew them in the documents named."""
     for name in arguments:
         path = Path(name)
         path.write_text(renewed(path.read_text(encoding="utf-8")), encoding="utf-8")
     if not arguments:
-        sys.stdout.write(table() + "\n")
+        sys.stdout.write(f"{table()}\n\n{defaults_table()}\n")
 
 
 if __name__ == "__main__":

@@ -33,11 +33,16 @@ from dragsim.model.state import (
     OMEGA_R,
     OUT_ACCELERATION,
     OUT_DRAG,
+    OUT_F_FRONT,
+    OUT_F_REAR,
     OUT_F_X,
     OUT_F_Z_FRONT,
     OUT_F_Z_REAR,
+    OUT_FEED,
     OUT_GRADE,
     OUT_KAPPA,
+    OUT_KAPPA_FRONT,
+    OUT_KAPPA_REAR,
     OUT_LOAD_TARGET,
     OUT_P_MOTOR,
     OUT_P_MOTOR_LOST,
@@ -75,6 +80,15 @@ def driving_slip(p: Params, kappa_front: float, kappa_rear: float) -> float:
 
 
 @kernel
+def feed_of(p: Params, y: Row, kappa_front: float, kappa_rear: float, front_load: float) -> float:
+    """Share of the drive let through for slip and lift [-]; front_load: share of the load on the
+    front wheels."""
+    if p.driver.foot == FOOT_TRACTION:
+        return y[TRACTION]
+    return grip_feed(p.driver, driving_slip(p, kappa_front, kappa_rear), front_load)
+
+
+@kernel
 def ground(p: Params, curve: Row, y: Row) -> Ground:
     """What acts on the car from outside in the state ``y``; the row ``curve`` ends in the grade
     profile, if the strip has one (``model.slope``)."""
@@ -98,9 +112,6 @@ def ground(p: Params, curve: Row, y: Row) -> Ground:
         kappa_rear = slip(p.rear.radius, v, y[OMEGA_R])
         F_rear = longitudinal_force(p.rear, F_z_rear, kappa_rear)
     F_z = F_z_front + F_z_rear
-    feed = y[TRACTION]
-    if p.driver.foot != FOOT_TRACTION:
-        feed = grip_feed(p.driver, driving_slip(p, kappa_front, kappa_rear), F_z_front / F_z)
     return Ground(
         F_z_front,
         F_z_rear,
@@ -111,7 +122,62 @@ def ground(p: Params, curve: Row, y: Row) -> Ground:
         drag(air, air_speed),
         rolling(road, v, F_z),
         grade(p.body, sine),
-        feed,
+        feed_of(p, y, kappa_front, kappa_rear, F_z_front / F_z),
+    )
+
+
+@kernel
+def ground_of(out: Row) -> Ground:
+    """What ``ground`` gave where ``move`` wrote ``out``."""
+    return Ground(
+        out[OUT_F_Z_FRONT],
+        out[OUT_F_Z_REAR],
+        out[OUT_KAPPA_FRONT],
+        out[OUT_KAPPA_REAR],
+        out[OUT_F_FRONT],
+        out[OUT_F_REAR],
+        out[OUT_DRAG],
+        out[OUT_ROLLING],
+        out[OUT_GRADE],
+        out[OUT_FEED],
+    )
+
+
+@kernel
+def felt_by_all(slot: int) -> bool:
+    """Whether more of what acts on the car from outside than the tyres of one axle depends on a
+    slot of the state."""
+    return slot == V or slot == LOAD or slot == DISTANCE or slot == TRACTION
+
+
+@kernel
+def ground_after(p: Params, y: Row, before: Row, slot: int) -> Ground:
+    """What ``ground`` gives where nothing but ``slot``, which is not ``felt_by_all``, has changed
+    since it gave what stands in the outputs ``before``."""
+    g = ground_of(before)
+    if not (slot == OMEGA_F or slot == OMEGA_R):
+        return g
+    kappa_front = g.kappa_front
+    kappa_rear = g.kappa_rear
+    F_front = g.F_front
+    F_rear = g.F_rear
+    if slot == OMEGA_F:
+        kappa_front = slip(p.front.radius, y[V], y[OMEGA_F])
+        F_front = longitudinal_force(p.front, g.F_z_front, kappa_front)
+    else:
+        kappa_rear = slip(p.rear.radius, y[V], y[OMEGA_R])
+        F_rear = longitudinal_force(p.rear, g.F_z_rear, kappa_rear)
+    return Ground(
+        g.F_z_front,
+        g.F_z_rear,
+        kappa_front,
+        kappa_rear,
+        F_front,
+        F_rear,
+        g.F_drag,
+        g.F_rolling,
+        g.F_grade,
+        feed_of(p, y, kappa_front, kappa_rear, g.F_z_front / (g.F_z_front + g.F_z_rear)),
     )
 
 
@@ -263,7 +329,9 @@ def turn_both(p: Params, y: Row, g: Ground, T: float, I_shaft: float, G: float) 
     s = p.centre.front_share
     r = 1.0 - s
     difference = y[OMEGA_F] - y[OMEGA_R]
-    T_k = p.centre.coupling * tanh(difference / p.centre.width)
+    T_k = 0.0
+    if p.centre.coupling > 0.0:
+        T_k = p.centre.coupling * tanh(difference / p.centre.width)
     against_front = p.front.radius * g.F_front + T_k
     against_rear = p.rear.radius * g.F_rear - T_k
     falling = s * against_front / p.front.inertia + r * against_rear / p.rear.inertia
@@ -308,19 +376,25 @@ def move(
     dy[OMEGA_F] = t.alpha_front
     dy[OMEGA_R] = t.alpha_rear
     dy[LOAD] = load_rate(p.body, target, y[LOAD])
-    kappa = max(g.kappa_front, g.kappa_rear)
     if p.driver.foot == FOOT_TRACTION:
         watched = driving_slip(p, g.kappa_front, g.kappa_rear)
         dy[TRACTION] = traction_rate(p.driver, watched, y[TRACTION])
+    if len(out) == 0:
+        return a
     v = y[V]
     out[OUT_ACCELERATION] = a
-    out[OUT_KAPPA] = kappa
+    out[OUT_KAPPA] = max(g.kappa_front, g.kappa_rear)
     out[OUT_F_X] = F_x
     out[OUT_F_Z_FRONT] = g.F_z_front
     out[OUT_F_Z_REAR] = g.F_z_rear
     out[OUT_DRAG] = g.F_drag
     out[OUT_ROLLING] = g.F_rolling
     out[OUT_GRADE] = g.F_grade
+    out[OUT_KAPPA_FRONT] = g.kappa_front
+    out[OUT_KAPPA_REAR] = g.kappa_rear
+    out[OUT_F_FRONT] = g.F_front
+    out[OUT_F_REAR] = g.F_rear
+    out[OUT_FEED] = g.feed
     out[OUT_LOAD_TARGET] = target
     out[OUT_P_SLIP] = g.F_front * (p.front.radius * y[OMEGA_F] - v) + g.F_rear * (
         p.rear.radius * y[OMEGA_R] - v

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from dragsim.kernel import kernel
 from dragsim.model.params import Motor
-from dragsim.model.smooth import smoothstep
+from dragsim.model.smooth import smoothstep, soft_excess
+
+
+@kernel
+def share_of(power: float, most: float, rounding: float) -> float:
+    """Share of a power [W] that a source of at most ``most`` [W] can feed."""
+    if power > (1.0 - rounding) * most:
+        asked = power / most
+        return 1.0 - soft_excess(asked - 1.0, rounding) / asked
+    return 1.0
 
 
 @kernel
@@ -16,16 +25,15 @@ def motor_torque(motor: Motor, omega: float) -> float:
 
         T(omega) = min(T, P [1 - drop (omega/omega_b - 1)]/omega, cap/omega)
 
-    never below nothing. Above ``max_speed`` it is cut to nothing over ``limiter_width``. The law of
-    field weakening: constant torque while current limits, nearly constant power while voltage does
-    (Ehsani, Gao, Emadi, Modern Electric, Hybrid Electric and Fuel Cell Vehicles, ch. 4).
+    never below nothing, each limit rounded into the next over ``rounding`` of speed or power: an
+    inverter leaves its current limit before it has met that of the voltage. Above ``max_speed`` it
+    is cut to nothing over ``limiter_width``. The law of field weakening: constant torque while
+    current limits, nearly constant power while voltage does (Ehsani, Gao, Emadi, Modern Electric,
+    Hybrid Electric and Fuel Cell Vehicles, ch. 4).
     """
-    past = omega / motor.base_speed - 1.0
-    torque = motor.torque
-    if past > 0.0:
-        torque = max(motor.power * (1.0 - motor.drop * past), 0.0) / omega
-    if torque * omega > motor.cap:
-        torque = motor.cap / omega
+    past = soft_excess(omega / motor.base_speed - 1.0, motor.rounding)
+    torque = motor.torque * max(1.0 - motor.drop * past, 0.0) / (1.0 + past)
+    torque *= share_of(torque * omega, motor.cap, motor.rounding)
     excess = omega - motor.max_speed
     if excess > 0.0:
         torque *= 1.0 - smoothstep(excess / motor.limiter_width)

@@ -98,7 +98,8 @@ class Motor(NamedTuple):
     base_speed: where the two meet, power/torque [rad/s]; drop: share of the power lost for each
     further multiple of the base speed [-]; cap: what the battery leaves to this motor [W];
     max_speed: speed at which the inverter starts to cut [rad/s], done over limiter_width [rad/s];
-    inertia of the rotor [kg m^2]; ratio: motor over wheel speed after so many shifts of the car
+    inertia of the rotor [kg m^2]; rounding: relative range of speed or power over which one limit
+    goes over into the next [-]; ratio: motor over wheel speed after so many shifts of the car
     (of a motor at the crank: over engine speed, the first alone), padded to MAX_GEARS.
     """
 
@@ -110,11 +111,12 @@ class Motor(NamedTuple):
     max_speed: float
     limiter_width: float
     inertia: float
+    rounding: float
     ratio: Gears
 
 
 NO_GEARS: Final[Gears] = (1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0)
-NO_MOTOR: Final = Motor(0.0, 0.0, 1.0, 0.0, 0.0, 1.0, 1.0, 0.0, NO_GEARS)
+NO_MOTOR: Final = Motor(0.0, 0.0, 1.0, 0.0, 0.0, 1.0, 1.0, 0.0, 0.0, NO_GEARS)
 """The motor of what has none."""
 
 
@@ -125,7 +127,8 @@ class Motors(NamedTuple):
     steps: 1 and the number of shifts, of which each concerns one axle; shift_speed: wheel speed of
     that axle at which it comes [rad/s], and gap: how long its motors are without drive [s], padded
     to MAX_GEARS; efficiency of the gears between motor and wheels [-]; torque_ramp: time in which
-    torque rises from nothing to full [s]; battery: most power of all motors together [W].
+    torque rises from nothing to full [s]; battery: most power of all motors together [W];
+    rounding: as of a motor, of the battery's limit.
     """
 
     front: Motor
@@ -138,10 +141,11 @@ class Motors(NamedTuple):
     efficiency: float
     torque_ramp: float
     battery: float
+    rounding: float = 0.0
 
 
 NO_MOTORS: Final = Motors(
-    NO_MOTOR, NO_MOTOR, NO_MOTOR, NO_MOTOR, 1, NO_GEARS, NO_GEARS, 1.0, 0.0, 0.0
+    NO_MOTOR, NO_MOTOR, NO_MOTOR, NO_MOTOR, 1, NO_GEARS, NO_GEARS, 1.0, 0.0, 0.0, 0.0
 )
 """The motors of a car that has none."""
 

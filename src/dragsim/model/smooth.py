@@ -23,3 +23,15 @@ def soft_floor(share: float, floor: float) -> float:
     if share > 0.0:
         return floor + 0.25 * share * share / floor
     return floor
+
+
+@kernel
+def soft_excess(excess: float, width: float) -> float:
+    """By how much something is too large: ``excess`` itself from ``width`` up, 0 below minus that,
+    once differentiable between."""
+    if excess >= width:
+        return excess
+    if excess > -width:
+        above = excess + width
+        return 0.25 * above * above / width
+    return 0.0

@@ -136,7 +136,14 @@ OUT_P_MOTOR_LOST: Final = 24
 OUT_T_ONCOMING: Final = 25
 """Torque through the oncoming clutch of a dual clutch in a hand-over, a part of that through both
 [N m]."""
-OUTPUTS: Final = 26
+OUT_KAPPA_FRONT: Final = 26
+OUT_KAPPA_REAR: Final = 27
+OUT_F_FRONT: Final = 28
+OUT_F_REAR: Final = 29
+OUT_FEED: Final = 30
+"""What is behind OUT_KAPPA and OUT_F_X, and the share of the drive let through for slip and
+lift."""
+OUTPUTS: Final = 31
 
 # What a transition answers.
 RUNNING: Final = 0

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from dragsim.kernel import IntRow, Row, kernel
+from dragsim.model.axles import Ground, felt_by_all, ground, ground_after
 from dragsim.model.params import (
     KIND_AUTOMATIC,
     KIND_CVT,
@@ -81,20 +82,52 @@ ROLLING_KINDS: Final = (
 def rates(p: Params, curve: Row, mode: IntRow, tau: float, y: Row, dy: Row, out: Row) -> None:
     """Rates of the slots in force into ``dy`` and what they are made of into ``out``.
 
-    curve: torque row (``model.engine``); tau [s]: age of the phase; y: state row.
+    curve: torque row (``model.engine``); tau [s]: age of the phase; y: state row; out: an empty row
+    where only the rates are wanted.
     """
-    if p.kind == KIND_MANUAL:
-        manual_rates(p, curve, mode, tau, y, dy, out)
-    elif p.kind == KIND_DUAL_CLUTCH:
-        dual_clutch_rates(p, curve, mode, tau, y, dy, out)
-    elif p.kind == KIND_ELECTRIC:
-        electric_rates(p, curve, mode, tau, y, dy, out)
-    elif p.kind == KIND_AUTOMATIC:
-        automatic_rates(p, curve, mode, tau, y, dy, out)
-    elif p.kind == KIND_CVT:
-        cvt_rates(p, curve, mode, tau, y, dy, out)
-    else:
+    if p.kind == KIND_IDEAL:
         ideal_rates(p, curve, y, dy, out)
+    else:
+        rates_on(p, curve, mode, tau, y, ground(p, curve, y), dy, out)
+
+
+@kernel
+def rates_again(
+    p: Params,
+    curve: Row,
+    mode: IntRow,
+    tau: float,
+    y: Row,
+    slot: int,
+    before: Row,
+    dy: Row,
+    out: Row,
+) -> None:
+    """``rates`` where nothing in ``y`` but ``slot`` has changed since they were written, with
+    ``before`` as their outputs (-1: nothing): without the work of what does not feel the change."""
+    if p.kind == KIND_IDEAL:
+        ideal_rates(p, curve, y, dy, out)
+    elif felt_by_all(slot):
+        rates_on(p, curve, mode, tau, y, ground(p, curve, y), dy, out)
+    else:
+        rates_on(p, curve, mode, tau, y, ground_after(p, y, before, slot), dy, out)
+
+
+@kernel
+def rates_on(
+    p: Params, curve: Row, mode: IntRow, tau: float, y: Row, g: Ground, dy: Row, out: Row
+) -> None:
+    """``rates`` of a car on the ground ``g``."""
+    if p.kind == KIND_MANUAL:
+        manual_rates(p, curve, mode, tau, y, g, dy, out)
+    elif p.kind == KIND_DUAL_CLUTCH:
+        dual_clutch_rates(p, curve, mode, tau, y, g, dy, out)
+    elif p.kind == KIND_ELECTRIC:
+        electric_rates(p, curve, mode, tau, y, g, dy, out)
+    elif p.kind == KIND_AUTOMATIC:
+        automatic_rates(p, curve, mode, tau, y, g, dy, out)
+    elif p.kind == KIND_CVT:
+        cvt_rates(p, curve, mode, tau, y, g, dy, out)
 
 
 @kernel

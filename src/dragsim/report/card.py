@@ -197,6 +197,8 @@ def _winner_lines(race: Race, names: Sequence[str], order: Sequence[int], width:
 def _margin_lines(race: Race, first: str, second: str, width: int) -> list[Line]:
     """By how much the first at the finish won."""
     lines = paragraph(f"{first} wins by {seconds(race.margin_s)} s", width, Style.WINNER)
+    if race.margin_80_s is not None:
+        lines += paragraph(interval_words(race.margin_80_s, second), width, indent="  ")
     if race.margin_m is not None:
         short = f"{race.margin_m:.2f} m ({race.margin_m / FOOT:.1f} ft) short of the line"
         lines += paragraph(f"{second} was {short} when {first} crossed it.", width, indent="  ")
@@ -204,6 +206,15 @@ def _margin_lines(race: Race, first: str, second: str, width: int) -> list[Line]
         way = f"{race.margin_nhra_ft:.1f} ft the NHRA way: margin times {second}'s trap speed."
         lines += paragraph(way, width, indent="  ")
     return lines
+
+
+def interval_words(margin_80_s: tuple[float, float], second: str) -> str:
+    """The 80 % interval of a margin [s], where ``second`` came in second."""
+    low, high = margin_80_s
+    if low < 0.0:
+        behind, ahead = f"{-low:.2f}", f"{high:.2f}"
+        return f"The 80 % interval goes from {second} ahead by {behind} s to behind by {ahead} s."
+    return f"The 80 % interval of the margin is {low:.2f} to {high:.2f} s."
 
 
 def foul_words(race: Race, names: Sequence[str]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import combinations
+from math import isnan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, overload
 
@@ -14,6 +15,7 @@ from dragsim.errors import InputError, NotFoundError
 from dragsim.results.channels import mapped
 from dragsim.results.conditions import Conditions
 from dragsim.results.gaps import Course, LeadChange, gap_m, gap_s, lead_changes
+from dragsim.results.intervals import Z_80, margin_sd
 from dragsim.results.lane import LaneResult as LaneResult
 from dragsim.results.rules import Decision, Verdict, judge
 from dragsim.results.timing import Clock
@@ -110,6 +112,16 @@ class Race:
         assert first is not None
         assert second is not None
         return second - first
+
+    @cached_property
+    def margin_80_s(self) -> tuple[float, float] | None:
+        """The 80 % interval of ``margin_s`` [s]: below 0 the other of the two would have arrived
+        first. From what is uncertain about both cars (``results.intervals``): not the drivers'
+        reactions, nor the air, which both share. None where ``margin_s`` is None."""
+        if self.margin_s is None or self._first_two is None:
+            return None
+        reach = Z_80 * margin_sd(*(lane.run for lane in self._first_two))
+        return None if isnan(reach) else (self.margin_s - reach, self.margin_s + reach)
 
     @cached_property
     def margin_m(self) -> float | None:
@@ -244,6 +256,7 @@ class Race:
             "conditions": self.conditions.to_dict(),
             "winner": self.winner,
             "margin_s": self.margin_s,
+            "margin_80_s": None if self.margin_80_s is None else list(self.margin_80_s),
             "margin_m": self.margin_m,
             "lanes": [lane.to_dict() for lane in self.lanes],
         }

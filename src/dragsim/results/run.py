@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib import import_module
 from itertools import pairwise
@@ -18,6 +18,7 @@ from dragsim.model.state import GEAR, OUT_F_Z_FRONT, OUT_F_Z_REAR
 from dragsim.results.channels import Channel, Moment, channels_of, column_name
 from dragsim.results.conditions import Conditions
 from dragsim.results.energy import Energy, energy_balance
+from dragsim.results.intervals import Answers, Sources, interval
 from dragsim.results.outcome import Outcome as Outcome
 from dragsim.results.sprint import RollingSprint
 from dragsim.results.timing import Clock, Slip, slip_of
@@ -43,7 +44,7 @@ class Run:
     vehicle: what was run; trace: its steps; length_m: of the strip; rollout_m: of the beams;
     power_correction: torque on the day over that of the rating [-]; conditions: the air;
     estimated_count of the figure_count numbers used were estimated; start_mps: speed of a rolling
-    start, 0 from rest.
+    start, 0 from rest; sources: says what is uncertain about the car, None where nothing is known.
 
     Times count from the driver's release, distances from the line. A run goes on past its finish
     until 130 mph, top speed or 120 s.
@@ -58,6 +59,7 @@ class Run:
     estimated_count: int
     figure_count: int
     start_mps: float = 0.0
+    sources: Callable[[], Sources] | None = field(default=None, repr=False)
 
     @cached_property
     def outcome(self) -> Outcome:
@@ -100,6 +102,24 @@ class Run:
     def slip(self, clock: Clock | str = Clock.BEAMS) -> Slip:
         """The timeslip by a clock: "standing", "one_foot" or "beams". InputError for any other."""
         return self._slips[Clock.of(clock)]
+
+    @cached_property
+    def answers(self) -> Answers:
+        """How the run answers to what is uncertain about its car."""
+        return Answers(self)
+
+    def interval(
+        self, name: str = "finish_s", clock: Clock | str = Clock.BEAMS, *, test: bool = False
+    ) -> tuple[float, float] | None:
+        """The 80 % interval of a number of the slip: ``run.interval("ft1320_s", "one_foot")``.
+
+        For times and trap speeds at 1/8 mile, 1/4 mile and the finish, and times from 0 to 60 and
+        100 mph and to 100 km/h. Of the car in good hands; with ``test`` of one published road test
+        of it, which scatter besides. None for what was not reached. Makes two more runs when it is
+        first asked for. Raises NotFoundError for a name without an interval, InputError for a clock
+        that there is not.
+        """
+        return interval(self, name, Clock.of(clock), test=test)
 
     @property
     def standing_s(self) -> float | None:

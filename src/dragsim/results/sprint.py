@@ -17,7 +17,7 @@ from dragsim.model.system import ROLLING_KINDS
 START: Final = 5.0 * MPH
 END: Final = 60.0 * MPH
 """Speeds from and to which the time counts [m/s]."""
-RTOL: Final = 1e-4
+RTOL: Final = 5e-5
 """Relative tolerance of a run of which one time is wanted, to 2e-4 s at worst in the garage."""
 ALIKE: Final = 1e-4
 """Two states this close, relative to the larger and to 1, go the same way from there."""

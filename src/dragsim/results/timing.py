@@ -19,11 +19,11 @@ quintic dense output, to 2e-8 s at the default tolerance (tests/integration/test
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from math import isnan, sqrt
-from typing import TYPE_CHECKING, Final
+from math import isnan, nan, sqrt
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from dragsim.constants import FOOT, INCH, KMH, MPH
 from dragsim.core.rows import Marks
@@ -34,6 +34,10 @@ from dragsim.spec.scenario import Staging
 
 if TYPE_CHECKING:
     import pint
+    from numpy import float64
+    from numpy.typing import NDArray
+
+_T = TypeVar("_T", float, "NDArray[float64]")
 
 BEAM_HEIGHT: Final = 1.5625 * INCH
 """Height of the stage beam over the strip [m] (docs/physics.md, Timing)."""
@@ -43,8 +47,12 @@ TRAP: Final = 66.0 * FOOT
 """Length of a speed trap before its mark [m]."""
 MARKS_FT: Final = (60, 330, 660, 1000, 1320)
 """Marks of a quarter mile [ft]."""
-TRAPPED_FT: Final = (660, 1320)
-"""Marks at the end of a trap [ft]."""
+FINISH: Final = "finish"
+"""The mark at the end of the strip."""
+TRAPPED: Final = ("ft660", "ft1320", FINISH)
+"""Marks at the end of a trap."""
+_TRAP: Final = "_trap"
+"""What follows a mark's name in that of the place where its trap begins."""
 SPEEDS: Final = (60.0 * MPH, 100.0 * KMH, 100.0 * MPH, 200.0 * KMH, 130.0 * MPH)
 """Speeds whose times are on a slip [m/s]."""
 SAME_PLACE: Final = 1e-7
@@ -172,19 +180,35 @@ def beam_rollout_m(front_diameter_m: float, staging: Staging) -> float:
     return max(chord - DEEP_STAGING, 0.0) if staging is Staging.DEEP else chord
 
 
+def places(length_m: float) -> dict[str, float]:
+    """Every place that a slip times, by name, as its distance [m] from where the marks of a clock
+    are measured; NaN where the strip ends before it.
+
+    ``ftN`` and ``finish``: marks; ``ftN_trap`` and ``finish_trap``: 66 ft before them, where their
+    traps begin. A mark less than 66 ft down the strip has no trap.
+    """
+    found: dict[str, float] = {}
+    marks = [(f"ft{feet}", feet * FOOT) for feet in MARKS_FT]
+    for name, x in (*marks, (FINISH, length_m)):
+        if name in TRAPPED:
+            trapped = TRAP - SAME_PLACE <= x <= length_m + SAME_PLACE
+            found[name + _TRAP] = max(x - TRAP, 0.0) if trapped else nan
+        found[name] = x if x <= length_m + SAME_PLACE else nan
+    return found
+
+
 def run_marks(length_m: float, rollout_m: float, *, start_mps: float = 0.0) -> Marks:
     """Every place [m] and speed [m/s] that the slips of a run need.
 
     length_m: of the strip; rollout_m: of the beams; start_mps: speed of a rolling start.
     """
-    ends = _marks_within(length_m)
-    starts = [end - TRAP for end in _trapped(length_m) if end - TRAP > SAME_PLACE]
-    landed = [*starts, length_m]
-    places = [(x, True) for x in landed]
+    timed = {name: x for name, x in places(length_m).items() if x > SAME_PLACE}
+    landed = [x for name, x in timed.items() if name.endswith(_TRAP)]
+    wanted = [(x, True) for x in (*landed, length_m)]
     for clock in Clock:
-        places.append((clock.start_m(rollout_m), False))
-        places += [(clock.marks_from_m + x, False) for x in (*ends, *starts)]
-    return marks_at(_merged(places), [v for v in SPEEDS if v > start_mps])
+        wanted.append((clock.start_m(rollout_m), False))
+        wanted += [(clock.marks_from_m + x, False) for x in timed.values()]
+    return marks_at(_merged(wanted), [v for v in SPEEDS if v > start_mps])
 
 
 def slip_of(
@@ -200,55 +224,56 @@ def slip_of_marks(
     marks: Marks, clock: Clock, *, length_m: float, rollout_m: float, start_mps: float = 0.0
 ) -> Slip:
     """``slip_of`` from the marks alone; ValueError if they are not those of ``run_marks``."""
-    origin = clock.marks_from_m
-    rollout_s = _time_at(marks, clock.start_m(rollout_m))
-
-    def mark(x: float) -> float | None:
-        if x > length_m + SAME_PLACE:
-            return None
-        return _between(rollout_s, _time_at(marks, origin + x))
-
-    def trap(x: float) -> float | None:
-        if x > length_m + SAME_PLACE or x < TRAP - SAME_PLACE:
-            return None
-        time = _between(_time_at(marks, origin + max(x - TRAP, 0.0)), _time_at(marks, origin + x))
-        return None if time is None else TRAP / time
-
-    mph_60, kmh_100, mph_100, kmh_200, mph_130 = (
-        _time_of_speed(marks, v, start_mps) for v in SPEEDS
+    noted = {name: place_of(marks, clock.marks_from_m + x) for name, x in places(length_m).items()}
+    numbers = slip_numbers(
+        start_s=noted_time(marks.x_t, place_of(marks, clock.start_m(rollout_m))),
+        at=lambda name: noted_time(marks.x_t, noted[name]),
+        to=lambda v: noted_time(marks.v_t, speed_of(marks, v, start_mps)),
+        rolling=start_mps > 0.0,
     )
-    from_zero = rollout_s if start_mps <= 0.0 else None
-    return Slip(
-        length_m=length_m,
-        finish_s=mark(length_m),
-        finish_mps=trap(length_m),
-        rollout_s=rollout_s,
-        ft60_s=mark(60.0 * FOOT),
-        ft330_s=mark(330.0 * FOOT),
-        ft660_s=mark(660.0 * FOOT),
-        ft660_mps=trap(660.0 * FOOT),
-        ft1000_s=mark(1000.0 * FOOT),
-        ft1320_s=mark(1320.0 * FOOT),
-        ft1320_mps=trap(1320.0 * FOOT),
-        zero_to_60_mph_s=_between(from_zero, mph_60),
-        zero_to_100_mph_s=_between(from_zero, mph_100),
-        zero_to_100_kmh_s=_between(from_zero, kmh_100),
-        zero_to_200_kmh_s=_between(from_zero, kmh_200),
-        sixty_to_130_mph_s=_between(mph_60, mph_130),
-        hundred_to_200_kmh_s=_between(kmh_100, kmh_200),
-    )
+    found: dict[str, Any] = {
+        name: None if isnan(value) else float(value) for name, value in numbers.items()
+    }
+    return Slip(length_m=length_m, **found)
 
 
-def _marks_within(length_m: float) -> list[float]:
-    """Marks up to the end of the strip, which is the last [m]."""
-    marks = [feet * FOOT for feet in MARKS_FT]
-    return [*(x for x in marks if x <= length_m + SAME_PLACE), length_m]
+def slip_numbers(
+    *, start_s: _T, at: Callable[[str], _T], to: Callable[[float], _T], rolling: bool
+) -> dict[str, _T]:
+    """The numbers of a slip, without its ``length_m``: of one run as floats, or of many as arrays;
+    NaN for what was not reached.
 
+    start_s: time of the start of the clock; at(name): of a place by its name in ``places``;
+    to(v): of a speed of ``SPEEDS`` [m/s]; all since the release. rolling: not from rest, where
+    nothing counts from zero.
+    """
 
-def _trapped(length_m: float) -> list[float]:
-    """Marks that end a trap, up to the end of the strip [m]."""
-    marks = [feet * FOOT for feet in TRAPPED_FT]
-    return [*(x for x in marks if x <= length_m + SAME_PLACE), length_m]
+    def mark(name: str) -> _T:
+        return at(name) - start_s
+
+    def trap(name: str) -> _T:
+        return TRAP / (at(name) - at(name + _TRAP))
+
+    mph_60, kmh_100, mph_100, kmh_200, mph_130 = (to(v) for v in SPEEDS)
+    from_zero = start_s * nan if rolling else start_s
+    return {
+        "finish_s": mark(FINISH),
+        "finish_mps": trap(FINISH),
+        "rollout_s": start_s,
+        "ft60_s": mark("ft60"),
+        "ft330_s": mark("ft330"),
+        "ft660_s": mark("ft660"),
+        "ft660_mps": trap("ft660"),
+        "ft1000_s": mark("ft1000"),
+        "ft1320_s": mark("ft1320"),
+        "ft1320_mps": trap("ft1320"),
+        "zero_to_60_mph_s": mph_60 - from_zero,
+        "zero_to_100_mph_s": mph_100 - from_zero,
+        "zero_to_100_kmh_s": kmh_100 - from_zero,
+        "zero_to_200_kmh_s": kmh_200 - from_zero,
+        "sixty_to_130_mph_s": mph_130 - mph_60,
+        "hundred_to_200_kmh_s": kmh_200 - kmh_100,
+    }
 
 
 def _merged(places: list[tuple[float, bool]]) -> list[tuple[float, bool]]:
@@ -266,26 +291,37 @@ def _merged(places: list[tuple[float, bool]]) -> list[tuple[float, bool]]:
     return kept
 
 
-def _time_at(marks: Marks, x: float) -> float | None:
-    """Time [s] of a mark [m]; None if it was not reached."""
-    return 0.0 if x <= SAME_PLACE else _noted(marks.x, marks.x_t, x)
+AT_START: Final = -1
+"""In place of a mark's number: the run began there, at time 0."""
+NEVER: Final = -2
+"""In place of a mark's number: the strip ends before it, or the run began beyond it."""
 
 
-def _time_of_speed(marks: Marks, v: float, start: float) -> float | None:
-    """Time [s] of a speed [m/s]; None if it was not reached or the start was faster."""
+def place_of(marks: Marks, x: float) -> int:
+    """The number of the mark at a place [m], AT_START, or NEVER for NaN; ValueError without one."""
+    if isnan(x):
+        return NEVER
+    return AT_START if x <= SAME_PLACE else _number(marks.x, x)
+
+
+def speed_of(marks: Marks, v: float, start: float) -> int:
+    """The number of the mark of a speed [m/s] in a run begun at the speed ``start``, AT_START or
+    NEVER; ValueError without one."""
     if v <= start:
-        return 0.0 if v == start else None
-    return _noted(marks.v, marks.v_t, v)
+        return AT_START if v == start else NEVER
+    return _number(marks.v, v)
 
 
-def _noted(wanted: Sequence[float], times: Sequence[float], value: float) -> float | None:
-    """The time noted for ``value``, which must be among those wanted."""
+def noted_time(times: Sequence[float], number: int) -> float:
+    """The time [s] noted for a mark by its number; NaN if it was not reached."""
+    if number < 0:
+        return 0.0 if number == AT_START else nan
+    return times[number]
+
+
+def _number(wanted: Sequence[float], value: float) -> int:
+    """The place of ``value`` among those wanted, where it must be."""
     i = bisect_left(wanted, value - 2.0 * SAME_PLACE)
     if i == len(wanted) or abs(wanted[i] - value) > 2.0 * SAME_PLACE:
         raise ValueError(f"the run was recorded without a mark at {value}")
-    return None if isnan(times[i]) else float(times[i])
-
-
-def _between(start_s: float | None, end_s: float | None) -> float | None:
-    """Time from one moment to another [s]; None if either never came."""
-    return None if start_s is None or end_s is None else end_s - start_s
+    return i

@@ -101,7 +101,8 @@ def reconciled(power: PeakPoint, torque: PeakPoint) -> Peaks:
             f"{figure(needed, torque.unit)}, which engine.power needs at "
             f"{speeds(power)[0] / RPM:.0f} rpm: rounding of published figures"
         )
-    torque = replace(torque, value=max(needed, torque.value))
+    if needed > torque.value:
+        torque = replace(torque, value=needed)
     low, high = speeds(torque)
     meets = power.value / torque.value
     if high > meets * (1.0 + EXACT):

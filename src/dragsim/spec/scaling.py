@@ -28,6 +28,7 @@ TORQUE: Final = "torque"
 OVERBOOST: Final = "overboost"
 CURVE: Final = "curve"
 BARE_POINTS: Final = (POWER, TORQUE)
+POINTS: Final = (POWER, TORQUE, OVERBOOST)
 
 
 @dataclass(slots=True)
@@ -126,26 +127,39 @@ def _scale(
 ) -> None:
     """Put points with speeds, and everything that scales along, into the result's engine."""
     engine = result.document["engine"]
-    ratios = {key: point.value / found[key].value for key, point in bare.items()}
+    by, ratio = scale_of(bare, found)
     for key in bare:
         text = before.get(key)
         if isinstance(text, str) and "@" in text:
             engine[key] = f"{engine[key].strip()} @ {text.partition('@')[2].strip()}"
         else:
-            at = found[key]
-            point = replace(bare[key], low=at.low, high=at.high)
-            engine[key] = write_peak(point)
-    by = next(iter(bare))
-    for key in (POWER, TORQUE, OVERBOOST):
-        leader = by if len(bare) == 1 else TORQUE
+            engine[key] = write_peak(at_speeds_of(bare[key], found[key]))
+    for key in POINTS:
         if key in before and key not in written:
             try:
                 old = _kind(key, speed_needed=False).read(before[key])
             except FieldError:
                 continue
-            engine[key] = write_peak(replace(old, value=old.value * ratios[leader]))
-            result.scaled["engine", key] = f"engine.{leader}"
+            engine[key] = write_peak(scaled_point(old, ratio))
+            result.scaled["engine", key] = f"engine.{by}"
     if CURVE in before:
         name = next(name for name in COLUMNS if name in engine[CURVE])
-        engine[CURVE] = {**engine[CURVE], name: [y * ratios[by] for y in engine[CURVE][name]]}
+        engine[CURVE] = {**engine[CURVE], name: [y * ratio for y in engine[CURVE][name]]}
         result.scaled["engine", CURVE, name] = f"engine.{by}"
+
+
+def scale_of(bare: Mapping[str, PeakPoint], found: Mapping[str, PeakPoint]) -> tuple[str, float]:
+    """The key by whose point without a speed the rest of an engine scales, and the ratio to the
+    peak ``found`` of its curve: torque, if both are given."""
+    by = TORQUE if TORQUE in bare else POWER
+    return by, bare[by].value / found[by].value
+
+
+def at_speeds_of(point: PeakPoint, other: PeakPoint) -> PeakPoint:
+    """A point at the engine speeds of another one."""
+    return PeakPoint(value=point.value, low=other.low, high=other.high, unit=point.unit)
+
+
+def scaled_point(point: PeakPoint, ratio: float) -> PeakPoint:
+    """A point that is scaled along."""
+    return PeakPoint(value=point.value * ratio, low=point.low, high=point.high, unit=point.unit)

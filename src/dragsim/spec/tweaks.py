@@ -102,23 +102,24 @@ def _changes(base: Document, changes: Mapping[str, object]) -> _Changes:
     """The changes as a document, with the keys no vehicle has as faults."""
     wanted = _Changes()
     for key, value in flat(changes):
-        path = _with_motor(base, key_path(key))
+        path = with_motor(base, key_path(key))
         kind = kinds_of(Vehicle).get(names(path))
         if kind is None or not key or not is_known(path):
-            wanted.faults.append(Fault(path, _no_such_value(path)))
+            wanted.faults.append(Fault(path, no_such_value(path)))
             continue
         if isinstance(path[-1], int):
             wanted.faults.append(Fault(path, f"is an array: give all of it, as {kind.example}"))
             continue
         wanted.paths[path] = key
         try:
-            _put(wanted.document, base, path, _as_written(value, kind))
+            put(wanted.document, base, path, as_written(value, kind))
         except (UnitError, LookupError) as error:
             wanted.faults.append(Fault(path, str(error.args[0])))
     return wanted
 
 
-def _no_such_value(path: Path) -> str:
+def no_such_value(path: Path) -> str:
+    """What to say of a key that no vehicle has a value at."""
     keys = names(path)
     above = [known for known in kinds_of(Vehicle) if known[: len(keys)] == keys]
     if keys and above and keys not in above:
@@ -127,13 +128,13 @@ def _no_such_value(path: Path) -> str:
     return unknown_key(Vehicle, path) if keys else "unknown key"
 
 
-def _with_motor(base: Document, path: Path) -> Path:
+def with_motor(base: Document, path: Path) -> Path:
     """``motor.power`` of a car with one motor means that of motor 1."""
     named = path[:1] == (MOTOR,) and len(path) > 1 and isinstance(path[1], str)
     return (MOTOR, 0, *path[1:]) if named and len(base.get(MOTOR, ())) == 1 else path
 
 
-def _as_written(value: object, kind: Kind) -> object:
+def as_written(value: object, kind: Kind) -> object:
     """A value as a vehicle file would hold it."""
     if is_quantity(value):
         if not isinstance(kind, Quantity | Peak):
@@ -145,7 +146,7 @@ def _as_written(value: object, kind: Kind) -> object:
     return thawed(as_list() if callable(as_list) else value)
 
 
-def _put(document: Document, base: Document, path: Path, value: object) -> None:
+def put(document: Document, base: Document, path: Path, value: object) -> None:
     """Set ``value`` at ``path``, in a copy of the base's motors where it is one of theirs."""
     if path[0] == MOTOR:
         motors = document.setdefault(MOTOR, thawed(base.get(MOTOR, [])))

@@ -6,26 +6,65 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 from dragsim.constants import FOOT, MPH, QUARTER_MILE
 from dragsim.report.values import length_name, significant
 from dragsim.results.timing import Clock
-from dragsim.spec.choices import Compound
+from dragsim.spec.choices import Compound, Driven
 from dragsim.spec.scenario import Surface
 
 _SHORTEST_DIFFERENCE: Final = 1e-6
 """Places closer than this are one [m]."""
 
 
+class SpeedClock(Enum):
+    """Clocks of road tests that start at a speed; a timeslip has none.
+
+    Three mph: Car and Driver's until December 2019, its stand-in for the foot of rollout. Times
+    count from the moment at which the car has 3 mph, distances from the place.
+    """
+
+    THREE_MPH = "three_mph"
+
+    @property
+    def start_mps(self) -> float:
+        """Speed at which the clock starts [m/s]."""
+        return 3.0 * MPH
+
+
+RoadClock: TypeAlias = Clock | SpeedClock
+"""What a road test may be timed by: a clock of timeslips, or one that starts at a speed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publisher:
+    """The air of a publisher's figures: of the day to which it corrects them, or of its track if it
+    reports them as they were.
+
+    name: with which the source of its tests begins; source: how that is known; temperature_degC,
+    and either pressure_kPa or altitude_m: of dry air at the track.
+    """
+
+    name: str
+    source: str
+    temperature_degC: float
+    pressure_kPa: float | None = None
+    altitude_m: float | None = None
+    line: int | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoadTest:
     """One instrumented test of a car, as published.
 
-    source, url: where it was read; confirmed: read in the page named, not recalled. surface,
-    length_m (what "quarter mile" means there), altitude_m, compound (tyres other than the car's
-    own), test_weight_lb (car and crew together), traction_control: its conditions; None or the
-    default where the test says nothing.
+    source, url: where it was read; confirmed: read in the page named, not recalled; defect: why it
+    does not measure the car of the file, "" where it does. surface, length_m (what "quarter mile"
+    means there), altitude_m or pressure_kPa, temperature_degC, compound (tyres other than the car's
+    own), driven (wheels driven there, where the driver has the choice), test_weight_lb (car and
+    crew together), crew (people on board), traction_control, stability_control: its conditions;
+    None or the default where the test says nothing. day_of: the publisher whose air it has been
+    given, "" where the air is its own or the standard day's.
 
     quarter_clock times all that is measured at a place: quarter_mile_s and _mph, eighth_mile_s and
     _mph, sixty_ft_s, and slip_ft_s and slip_ft_mph by distance [ft]. zero_to_clock times
@@ -36,9 +75,10 @@ class RoadTest:
     source: str
     confirmed: bool
     url: str | None = None
+    defect: str = ""
     surface: Surface = Surface.ASPHALT
-    quarter_clock: Clock | None = None
-    zero_to_clock: Clock | None = None
+    quarter_clock: RoadClock | None = None
+    zero_to_clock: RoadClock | None = None
     quarter_mile_s: float | None = None
     quarter_mile_mph: float | None = None
     eighth_mile_s: float | None = None
@@ -50,18 +90,26 @@ class RoadTest:
     five_to_sixty_mph_s: float | None = None
     length_m: float = QUARTER_MILE
     altitude_m: float | None = None
+    pressure_kPa: float | None = None
+    temperature_degC: float | None = None
+    day_of: str = ""
     compound: Compound | None = None
+    driven: Driven | None = None
     test_weight_lb: float | None = None
+    crew: int | None = None
     traction_control: bool | None = None
+    stability_control: bool | None = None
     line: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeasuredCar:
-    """A car with its tests. ``vehicle`` names its file, ``doubt`` what in it is least sure;
+    """A car with its tests. ``vehicle`` names its file, ``family`` the cars that cross-validation
+    leaves out with it (itself alone where none is named), ``doubt`` what in the file is least sure;
     ``line`` is that of the car."""
 
     vehicle: str
+    family: str
     tests: tuple[RoadTest, ...] = ()
     doubt: str = ""
     line: int | None = None
@@ -69,16 +117,26 @@ class MeasuredCar:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """The cars of a file of road tests. ``path`` is the file, ``place`` its name in messages."""
+    """The cars of a file of road tests. ``path`` is the file, ``place`` its name in messages;
+    ``publishers``: those whose air the file states."""
 
     path: Path
     place: str
     cars: tuple[MeasuredCar, ...]
+    publishers: tuple[Publisher, ...] = ()
 
     @property
     def test_count(self) -> int:
         """Tests of all cars."""
         return sum(len(car.tests) for car in self.cars)
+
+    @property
+    def families(self) -> Mapping[str, tuple[MeasuredCar, ...]]:
+        """The cars by family, in the order of the file."""
+        found: dict[str, list[MeasuredCar]] = {}
+        for car in self.cars:
+            found.setdefault(car.family, []).append(car)
+        return {family: tuple(cars) for family, cars in found.items()}
 
 
 class Kind(Enum):
@@ -117,6 +175,8 @@ def zero_to(speed_mph: float) -> Quantity:
     )
 
 
+SIXTY_FT: Final = Quantity((Kind.TIME_AT.value, 60.0 * FOOT), "ft60_s", "60 ft", "s")
+"""Time to 60 ft [s]."""
 ZERO_TO_30: Final = zero_to(30.0)
 ZERO_TO_60: Final = zero_to(60.0)
 ZERO_TO_100: Final = zero_to(100.0)
@@ -137,7 +197,7 @@ class Measurement:
     kind: Kind
     value: float
     at: float
-    clock: Clock | None
+    clock: RoadClock | None
 
 
 def measurements(test: RoadTest) -> tuple[Measurement, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from enum import Enum
 from math import isfinite
@@ -14,11 +14,17 @@ from typing import Any, Final
 from dragsim.constants import FOOT
 from dragsim.errors import Problem, SpecError
 from dragsim.results.timing import Clock
-from dragsim.spec.choices import Compound
+from dragsim.spec.choices import Compound, Driven
 from dragsim.spec.files import TomlFile, read_toml
 from dragsim.spec.scenario import Surface
 from dragsim.spec.toml_lines import Path as KeyPath
-from dragsim.validation.measured import Measured, MeasuredCar, RoadTest
+from dragsim.validation.measured import (
+    Measured,
+    MeasuredCar,
+    Publisher,
+    RoadTest,
+    SpeedClock,
+)
 
 _AGREE: Final = 1e-9
 """Relative difference up to which one quantity written twice is the same."""
@@ -35,10 +41,16 @@ def read_measured(path: Path) -> Measured:
     """
     file = read_toml(path)
     problems: list[Problem] = []
-    cars = _cars(file, problems)
+    top = _Table(file, (), file.document, problems)
+    values = top.take({"publisher": _named_tables, "car": _tables})
+    publishers = tuple(
+        _publisher(_Table(file, ("publisher", name), entry, problems), name)
+        for name, entry in values.get("publisher", {}).items()
+    )
+    cars = _cars(top, values.get("car", []))
     if problems:
         raise SpecError(tuple(problems))
-    return Measured(path, file.place, cars)
+    return Measured(path, file.place, _in_their_air(cars, publishers), publishers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +88,55 @@ class _Table:
             self.report("", f"{key} is missing: write, for example, {key} = {example}")
 
 
-def _cars(file: TomlFile, problems: list[Problem]) -> tuple[MeasuredCar, ...]:
-    top = _Table(file, (), file.document, problems)
-    entries: list[dict[str, Any]] = top.take({"car": _tables}).get("car", [])
-    if not entries and not problems:
+def _publisher(table: _Table, name: str) -> Publisher:
+    values = table.take(_PUBLISHER_KEYS)
+    table.require("source", '"corrects to SAE J1349, it says in June 2009"')
+    table.require("temperature_degC", "25")
+    _check_one_pressure(table)
+    values.setdefault("source", "")
+    values.setdefault("temperature_degC", 15.0)
+    return Publisher(name=name, **values, line=table.file.line(table.path))
+
+
+def _in_their_air(
+    cars: tuple[MeasuredCar, ...], publishers: tuple[Publisher, ...]
+) -> tuple[MeasuredCar, ...]:
+    """The cars with the air of their publisher for every test that tells nothing of its own."""
+    return tuple(
+        replace(car, tests=tuple(_in_its_air(test, publishers) for test in car.tests))
+        for car in cars
+    )
+
+
+def _in_its_air(test: RoadTest, publishers: tuple[Publisher, ...]) -> RoadTest:
+    told = (test.temperature_degC, test.pressure_kPa, test.altitude_m)
+    if any(value is not None for value in told):
+        return test
+    own = [one for one in publishers if _begins(test.source, one.name)]
+    if not own:
+        return test
+    nearest = max(own, key=lambda one: len(one.name))
+    return replace(
+        test,
+        temperature_degC=nearest.temperature_degC,
+        pressure_kPa=nearest.pressure_kPa,
+        altitude_m=nearest.altitude_m,
+        day_of=nearest.name,
+    )
+
+
+def _begins(source: str, name: str) -> bool:
+    """Whether a source begins with a publisher's whole name."""
+    return source.startswith(name) and not source[len(name) :][:1].isalnum()
+
+
+def _cars(top: _Table, entries: list[dict[str, Any]]) -> tuple[MeasuredCar, ...]:
+    if not entries and not top.problems:
         top.report("", "holds no [[car]]: each car of a file of road tests is one")
     cars: list[MeasuredCar] = []
     lines: dict[str, int | None] = {}
     for number, entry in enumerate(entries):
-        table = _Table(file, ("car", number), entry, problems)
+        table = _Table(top.file, ("car", number), entry, top.problems)
         car = _car(table)
         if car.vehicle and car.vehicle in lines:
             there = lines[car.vehicle]
@@ -95,14 +147,16 @@ def _cars(file: TomlFile, problems: list[Problem]) -> tuple[MeasuredCar, ...]:
 
 
 def _car(table: _Table) -> MeasuredCar:
-    values = table.take({"vehicle": _text, "doubt": _text, "test": _tables})
+    values = table.take({"vehicle": _text, "family": _text, "doubt": _text, "test": _tables})
     table.require("vehicle", '"porsche_911_carrera_2010"')
     tests = tuple(
         _test(_Table(table.file, (*table.path, "test", number), entry, table.problems))
         for number, entry in enumerate(values.get("test", []))
     )
+    vehicle = values.get("vehicle", "")
     return MeasuredCar(
-        vehicle=values.get("vehicle", ""),
+        vehicle=vehicle,
+        family=values.get("family", vehicle),
         tests=tests,
         doubt=values.get("doubt", ""),
         line=table.file.line(table.path),
@@ -113,7 +167,7 @@ def _test(table: _Table) -> RoadTest:
     values = table.take(_TEST_KEYS)
     table.require("source", '"Car and Driver, 2010-06"')
     table.require("confirmed", "true")
-    clocks = '"one_foot" (or "standing", "beams")'
+    clocks = '"one_foot" (or "standing", "beams", "three_mph")'
     if _AT_PLACES & set(table.values):
         table.require("quarter_clock", clocks)
     if "zero_to_mph_s" in table.values:
@@ -122,9 +176,15 @@ def _test(table: _Table) -> RoadTest:
         table.report("", "measures nothing: give, for example, quarter_mile_s = 13.1")
     values.setdefault("source", "")
     values.setdefault("confirmed", False)
+    _check_one_pressure(table)
     test = RoadTest(**values, line=table.file.line(table.path))
     _check_written_twice(table, test)
     return test
+
+
+def _check_one_pressure(table: _Table) -> None:
+    if {"pressure_kPa", "altitude_m"} <= set(table.values):
+        table.report("altitude_m", "pressure_kPa is given as well: leave one of them out")
 
 
 def _check_written_twice(table: _Table, test: RoadTest) -> None:
@@ -151,6 +211,12 @@ def _tables(value: Any) -> list[dict[str, Any]]:
     return value
 
 
+def _named_tables(value: Any) -> dict[str, dict[str, Any]]:
+    if not isinstance(value, dict) or not all(isinstance(item, dict) for item in value.values()):
+        raise _FaultError('must be tables by name, for example [publisher."Motor Trend"]')
+    return value
+
+
 def _text(value: Any) -> str:
     if not isinstance(value, str) or not value.strip():
         raise _FaultError("must be a text between quotes")
@@ -163,13 +229,20 @@ def _flag(value: Any) -> bool:
     return value
 
 
-def _choice(options: type[Enum]) -> Callable[[Any], Enum]:
-    """A reader of one of the values of an enum."""
+def _people(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= _MOST_PEOPLE:
+        raise _FaultError(f"must be a whole number of people, 1 to {_MOST_PEOPLE}")
+    return value
+
+
+def _choice(*enums: type[Enum]) -> Callable[[Any], Enum]:
+    """A reader of one of the values of enums."""
 
     def read(value: Any) -> Enum:
-        names = [str(option.value) for option in options]
+        options = {str(option.value): option for options in enums for option in options}
+        names = list(options)
         if isinstance(value, str) and value in names:
-            return options(value)
+            return options[value]
         raise _FaultError(f"{value!r} is none of {', '.join(names)}; {_nearest(str(value), names)}")
 
     return read
@@ -219,8 +292,13 @@ def _nearest(word: str, known: list[str]) -> str:
 
 
 _MOST: Final = 10_000.0
+_MOST_PEOPLE: Final = 9
 _SECONDS: Final = _number(0.1, 600.0, "s")
 _MPH: Final = _number(1.0, 400.0, "mph")
+_DEGC: Final = _number(-60.0, 60.0, "degC")
+_KPA: Final = _number(20.0, 120.0, "kPa")
+_ALTITUDE: Final = _number(-500.0, 6000.0, "m")
+_CLOCK: Final = _choice(Clock, SpeedClock)
 _AT_PLACES: Final = frozenset(
     {
         "quarter_mile_s", "quarter_mile_mph", "eighth_mile_s", "eighth_mile_mph", "sixty_ft_s",
@@ -234,9 +312,10 @@ _TEST_KEYS: Final[Mapping[str, Callable[[Any], object]]] = MappingProxyType(
         "source": _text,
         "url": _text,
         "confirmed": _flag,
+        "defect": _text,
         "surface": _choice(Surface),
-        "quarter_clock": _choice(Clock),
-        "zero_to_clock": _choice(Clock),
+        "quarter_clock": _CLOCK,
+        "zero_to_clock": _CLOCK,
         "quarter_mile_s": _SECONDS,
         "quarter_mile_mph": _MPH,
         "eighth_mile_s": _SECONDS,
@@ -247,10 +326,25 @@ _TEST_KEYS: Final[Mapping[str, Callable[[Any], object]]] = MappingProxyType(
         "zero_to_mph_s": _by_number("mph", _SECONDS),
         "five_to_sixty_mph_s": _SECONDS,
         "length_m": _number(10.0, 50_000.0, "m"),
-        "altitude_m": _number(-500.0, 6000.0, "m"),
+        "altitude_m": _ALTITUDE,
+        "pressure_kPa": _KPA,
+        "temperature_degC": _DEGC,
         "compound": _choice(Compound),
+        "driven": _choice(Driven),
         "test_weight_lb": _number(100.0, 100_000.0, "lb"),
+        "crew": _people,
         "traction_control": _flag,
+        "stability_control": _flag,
     }
 )
 """Every key that a test may have, with its reader."""
+
+_PUBLISHER_KEYS: Final[Mapping[str, Callable[[Any], object]]] = MappingProxyType(
+    {
+        "source": _text,
+        "temperature_degC": _DEGC,
+        "pressure_kPa": _KPA,
+        "altitude_m": _ALTITUDE,
+    }
+)
+"""Every key that a publisher may have, with its reader."""

@@ -14,6 +14,7 @@ from typing import Final
 
 from dragsim.kernel import IntRow, Row, kernel
 from dragsim.model.axles import (
+    Ground,
     driven_slots,
     ground,
     move,
@@ -80,13 +81,14 @@ reaches it at a standstill, against a loose converter, does not change gear [-].
 
 
 @kernel
-def rates(p: Params, curve: Row, mode: IntRow, tau: float, y: Row, dy: Row, out: Row) -> None:
+def rates(
+    p: Params, curve: Row, mode: IntRow, tau: float, y: Row, g: Ground, dy: Row, out: Row
+) -> None:
     """Rates of the slots in force into ``dy`` and the quantities they are made of into ``out``.
 
     tau [s]: time since the phase began.
     """
     phase = mode[PHASE]
-    g = ground(p, curve, y)
     if phase == HANDOVER:
         d = handover(p, curve, mode, tau, y, g)
     elif phase == INERTIA:
@@ -100,6 +102,8 @@ def rates(p: Params, curve: Row, mode: IntRow, tau: float, y: Row, dy: Row, out:
     dy[OMEGA_IN] = d.alpha_in
     if p.engine.boosted:
         dy[BOOST] = boost_rate(p.engine, d.omega_e, y[BOOST], g.feed)
+    if len(out) == 0:
+        return
     omega = output_speed(p, y)
     out[OUT_T_E] = d.T_e
     out[OUT_OMEGA_E] = d.omega_e
@@ -189,7 +193,7 @@ def meet(p: Params, curve: Row, mode: IntRow, tau: float, y: Row, dy: Row, out: 
     slip on in the sense in which it is overpowered."""
     y[OMEGA_E] = out[OUT_OMEGA_IN]
     mode[PHASE] = LOCKED
-    rates(p, curve, mode, tau, y, dy, out)
+    rates(p, curve, mode, tau, y, ground(p, curve, y), dy, out)
     held = out[OUT_T_CLUTCH]
     if abs(held) > p.gearbox.clutch_capacity:
         mode[PHASE] = SLIP

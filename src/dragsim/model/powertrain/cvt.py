@@ -13,6 +13,7 @@ from typing import Final
 
 from dragsim.kernel import IntRow, Row, kernel
 from dragsim.model.axles import (
+    Ground,
     driven_slots,
     ground,
     move,
@@ -112,7 +113,9 @@ def ratio_rate(variator: Variator, v: float, omega_in: float, G: float) -> float
 
 
 @kernel
-def rates(p: Params, curve: Row, mode: IntRow, tau: float, y: Row, dy: Row, out: Row) -> None:
+def rates(
+    p: Params, curve: Row, mode: IntRow, tau: float, y: Row, g: Ground, dy: Row, out: Row
+) -> None:
     """Rates of the slots in force into ``dy`` and the quantities they are made of into ``out``.
 
     tau [s]: time since the phase began. A shaft of inertia I under a torque T turns with
@@ -124,7 +127,6 @@ def rates(p: Params, curve: Row, mode: IntRow, tau: float, y: Row, dy: Row, out:
     omega_in = G * omega
     I_e = p.engine.inertia
     I_in = p.gearbox.input_inertia
-    g = ground(p, curve, y)
     dG = ratio_rate(p.variator, y[V], omega_in, G)
     clutch = 1.0
     P_clutch = 0.0
@@ -150,6 +152,8 @@ def rates(p: Params, curve: Row, mode: IntRow, tau: float, y: Row, dy: Row, out:
     dy[RATIO] = dG
     if p.engine.boosted:
         dy[BOOST] = boost_rate(p.engine, omega_e, y[BOOST], g.feed)
+    if len(out) == 0:
+        return
     out[OUT_T_E] = T_e
     out[OUT_OMEGA_E] = omega_e
     out[OUT_T_CLUTCH] = T_clutch
@@ -222,7 +226,7 @@ def meet(p: Params, curve: Row, mode: IntRow, tau: float, y: Row, dy: Row, out: 
     the sense in which it is overpowered."""
     y[OMEGA_E] = out[OUT_OMEGA_IN]
     mode[PHASE] = LOCKED
-    rates(p, curve, mode, tau, y, dy, out)
+    rates(p, curve, mode, tau, y, ground(p, curve, y), dy, out)
     held = out[OUT_T_CLUTCH]
     if abs(held) > p.gearbox.clutch_capacity:
         mode[PHASE] = SLIP

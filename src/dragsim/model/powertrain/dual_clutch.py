@@ -20,7 +20,7 @@ by its own friction. Friction at rest and in motion are equal; drag of an open c
 from __future__ import annotations
 
 from dragsim.kernel import IntRow, Row, kernel
-from dragsim.model.axles import driven_slots, ground, move, output_speed, wheels_rotation
+from dragsim.model.axles import Ground, driven_slots, ground, move, output_speed, wheels_rotation
 from dragsim.model.boost import boost_rate
 from dragsim.model.driver import ramp
 from dragsim.model.engine import torque
@@ -117,7 +117,9 @@ def pressed(p: Params, mode: IntRow, tau: float, feed: float, omega_e: float) ->
 
 
 @kernel
-def rates(p: Params, curve: Row, mode: IntRow, tau: float, y: Row, dy: Row, out: Row) -> None:
+def rates(
+    p: Params, curve: Row, mode: IntRow, tau: float, y: Row, g: Ground, dy: Row, out: Row
+) -> None:
     """Rates of the slots in force into ``dy`` and the quantities they are made of into ``out``.
 
     tau [s]: time since the phase began.
@@ -129,7 +131,6 @@ def rates(p: Params, curve: Row, mode: IntRow, tau: float, y: Row, dy: Row, out:
     omega_in = G * omega
     omega_e = omega_in if turns_with_gears(phase) else y[OMEGA_E]
     boost = y[BOOST]
-    g = ground(p, curve, y)
     throttle = throttle_of(p, phase, g.feed, omega_e, omega_in)
     T = torque(p.engine, curve, omega_e, boost, throttle)
     I_in = p.gearbox.input_inertia
@@ -154,6 +155,8 @@ def rates(p: Params, curve: Row, mode: IntRow, tau: float, y: Row, dy: Row, out:
     dy[OMEGA_E] = d.alpha_e
     if p.engine.boosted:
         dy[BOOST] = boost_rate(p.engine, omega_e, boost, throttle)
+    if len(out) == 0:
+        return
     lead = idle_lead(p, phase, tau, y)
     out[OUT_P_SHIFT] = (T_select - I_in * G_idle * d.t.alpha) * lead
     out[OUT_P_CLUTCH] = d.T_clutch * (omega_e - omega_in) + d.T_oncoming * (G - G_idle) * omega
@@ -242,7 +245,7 @@ def meet(p: Params, curve: Row, mode: IntRow, tau: float, y: Row, dy: Row, out: 
         select = begin_select(p, mode, y)
         tau = 0.0
     mode[PHASE] = SELECT if select else LOCKED
-    rates(p, curve, mode, tau, y, dy, out)
+    rates(p, curve, mode, tau, y, ground(p, curve, y), dy, out)
     held = out[OUT_T_CLUTCH]
     if abs(held) > p.gearbox.clutch_capacity:
         mode[PHASE] = SELECT_SLIP if select else SLIP

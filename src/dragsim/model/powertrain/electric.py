@@ -15,7 +15,6 @@ from dragsim.model.axles import (
     Ground,
     Turn,
     driven_slots,
-    ground,
     move,
     output_speed,
     set_rolling,
@@ -24,7 +23,7 @@ from dragsim.model.axles import (
 )
 from dragsim.model.chassis import load_target
 from dragsim.model.driver import grip_feed, ramp
-from dragsim.model.motor import axle_rotors, axle_torque, lead, matching_power, shifts
+from dragsim.model.motor import axle_rotors, axle_torque, lead, matching_power, share_of, shifts
 from dragsim.model.params import AXLE_FRONT, AXLE_REAR, Motor, Params
 from dragsim.model.resistance import drag, grade
 from dragsim.model.state import (
@@ -111,11 +110,8 @@ def asked(p: Params, phase: int, step: int, tau: float, y: Row, g: Ground) -> As
         full_rear = axle_torque(m.rear, m.rear_other, step, y[OMEGA_R], share)
         T_rear = pedal * grip_feed(p.driver, g.kappa_rear, front_load) * full_rear
     power = T_front * y[OMEGA_F] + T_rear * y[OMEGA_R]
-    if power > m.battery:
-        left = m.battery / power
-        T_front *= left
-        T_rear *= left
-    return Asked(full_front, full_rear, T_front, T_rear)
+    left = share_of(power, m.battery, m.rounding)
+    return Asked(full_front, full_rear, left * T_front, left * T_rear)
 
 
 @kernel
@@ -148,7 +144,9 @@ def shown_speed(p: Params, phase: int, step: int, tau: float, y: Row) -> float:
 
 
 @kernel
-def rates(p: Params, curve: Row, mode: IntRow, tau: float, y: Row, dy: Row, out: Row) -> None:
+def rates(
+    p: Params, curve: Row, mode: IntRow, tau: float, y: Row, g: Ground, dy: Row, out: Row
+) -> None:
     """Rates of the slots in force into ``dy`` and the quantities they are made of into ``out``.
 
     tau [s]: time since the phase began. Each axle turns by I_w alpha = eta (T - I alpha) - r F_x,
@@ -157,7 +155,6 @@ def rates(p: Params, curve: Row, mode: IntRow, tau: float, y: Row, dy: Row, out:
     phase = mode[PHASE]
     step = mode[GEAR]
     m = p.motors
-    g = ground(p, curve, y)
     a = asked(p, phase, step, tau, y, g)
     I_front = 0.0
     I_rear = 0.0
@@ -181,6 +178,8 @@ def rates(p: Params, curve: Row, mode: IntRow, tau: float, y: Row, dy: Row, out:
     t = Turn(alpha_front, alpha_rear, 0.0, 0.0, T_out_front, T_out_rear, 0.0, 0.0)
     spin = I_front * alpha_front / m.front.ratio[step] + I_rear * alpha_rear / m.rear.ratio[step]
     move(p, y, g, t, phase == HELD, spin, dy, out)
+    if len(out) == 0:
+        return
     power = a.T_front * y[OMEGA_F] + a.T_rear * y[OMEGA_R]
     if phase == GAP:
         power += matching(p, step, tau, y, t)

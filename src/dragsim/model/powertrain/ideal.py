@@ -88,6 +88,8 @@ def rates(p: Params, curve: Row, y: Row, dy: Row, out: Row) -> None:
     target = load_target(p.body, p.air, a, F_drag, F_grade, (I_front + I_rear) * a)
     dy[V] = a
     dy[LOAD] = load_rate(p.body, target, y[LOAD])
+    if len(out) == 0:
+        return
     out[OUT_ACCELERATION] = a
     out[OUT_F_X] = F_x
     out[OUT_F_Z_FRONT] = F_z_front

@@ -13,6 +13,7 @@ from typing import Final
 
 from dragsim.kernel import IntRow, Row, kernel
 from dragsim.model.axles import (
+    Ground,
     driven_slots,
     ground,
     move,
@@ -143,7 +144,9 @@ def foot(p: Params, phase: int, feed: float, omega_e: float, omega_in: float) ->
 
 
 @kernel
-def rates(p: Params, curve: Row, mode: IntRow, tau: float, y: Row, dy: Row, out: Row) -> None:
+def rates(
+    p: Params, curve: Row, mode: IntRow, tau: float, y: Row, g: Ground, dy: Row, out: Row
+) -> None:
     """Rates of the slots in force into ``dy`` and the quantities they are made of into ``out``.
 
     tau [s]: time since the phase began.
@@ -153,7 +156,6 @@ def rates(p: Params, curve: Row, mode: IntRow, tau: float, y: Row, dy: Row, out:
     omega_in = G * output_speed(p, y)
     omega_e = omega_in if phase == LOCKED else y[OMEGA_E]
     boost = y[BOOST]
-    g = ground(p, curve, y)
     throttle = foot(p, phase, g.feed, omega_e, omega_in)
     T_e = torque(p.engine, curve, omega_e, boost, throttle)
     I_e = p.engine.inertia
@@ -181,6 +183,8 @@ def rates(p: Params, curve: Row, mode: IntRow, tau: float, y: Row, dy: Row, out:
     dy[OMEGA_E] = alpha_e
     if p.engine.boosted:
         dy[BOOST] = boost_rate(p.engine, omega_e, boost, throttle)
+    if len(out) == 0:
+        return
     out[OUT_T_E] = T_e
     out[OUT_OMEGA_E] = omega_e
     out[OUT_T_CLUTCH] = T_clutch
@@ -278,7 +282,7 @@ def meet(p: Params, curve: Row, mode: IntRow, tau: float, y: Row, dy: Row, out: 
     """
     y[OMEGA_E] = out[OUT_OMEGA_IN]
     mode[PHASE] = LOCKED
-    rates(p, curve, mode, tau, y, dy, out)
+    rates(p, curve, mode, tau, y, ground(p, curve, y), dy, out)
     held = out[OUT_T_CLUTCH]
     if abs(held) > p.gearbox.clutch_capacity:
         mode[PHASE] = SLIP

@@ -20,23 +20,43 @@ from pathlib import Path
 from types import FunctionType, MappingProxyType, ModuleType
 from typing import Any
 
-from dragsim.core.advance import Limits, run_through
-from dragsim.core.rows import Marks, State, Work, new_state, new_work
-from dragsim.core.trace import DEFAULT_LIMITS
-from dragsim.kernel import IntRow, Row
-from dragsim.model.params import Params
+from dragsim.model import system
+from dragsim.model.params import (
+    KIND_AUTOMATIC,
+    KIND_CVT,
+    KIND_DUAL_CLUTCH,
+    KIND_ELECTRIC,
+    KIND_IDEAL,
+    KIND_MANUAL,
+)
 
 PACKAGES = ("dragsim.model", "dragsim.core")
 """Where kernels live."""
 
-_OPTIONS: Mapping[str, bool] = MappingProxyType({"nogil": True, "_nrt": False})
-"""How kernels are compiled. ``_nrt=False`` leaves out the counting of references to rows: kernels
-make and keep none, and the counting would take three quarters of a run's time."""
+_OPTIONS: Mapping[str, object] = MappingProxyType({"nogil": True, "error_model": "numpy"})
+"""How kernels are compiled. A division by zero gives an infinity that the stepper rejects, where
+CPython raises; kernels do not divide by zero."""
 
-_INNER: Mapping[str, bool] = MappingProxyType(
+_INNER: Mapping[str, object] = MappingProxyType(
     {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 )
 """A kernel called only by kernels needs no entry for Python; this halves the time to compile."""
+
+_OWN = ("kernels.py", "layout.py", "numba_types.py")
+"""Files of this package on which a compiled kernel depends."""
+
+_POWERTRAINS = "dragsim.model.powertrain."
+_PREFIXES: Mapping[int, tuple[str, ...]] = MappingProxyType(
+    {
+        KIND_IDEAL: ("ideal_",),
+        KIND_MANUAL: ("manual_",),
+        KIND_DUAL_CLUTCH: ("dual_clutch_", "manual_"),
+        KIND_AUTOMATIC: ("automatic_",),
+        KIND_CVT: ("cvt_",),
+        KIND_ELECTRIC: ("electric_",),
+    }
+)
+"""How the names begin of all functions that ``model.system`` calls for a kind of drivetrain."""
 
 _CACHED = re.compile(r"_([0-9a-f]{16})-\d+\.")
 """The hash of the sources in the name of a file of the cache."""
@@ -68,24 +88,32 @@ def kernels() -> tuple[FunctionType, ...]:
 
 
 def source_hash() -> str:
-    """Hash of the sources of all kernel modules, of the constants they use and of this module."""
+    """Hash of the sources of all kernel modules, of the constants they use and of this package."""
     digest = hashlib.sha256()
     constants = importlib.import_module("dragsim.constants")
-    this = importlib.import_module(__name__)
-    for module in (constants, this, *kernel_modules()):
+    files = [Path(__file__).with_name(name) for name in _OWN]
+    for module in (constants, *kernel_modules()):
         assert module.__file__ is not None
-        digest.update(module.__name__.encode())
-        digest.update(Path(module.__file__).read_bytes())
+        files.append(Path(module.__file__))
+    for file in files:
+        digest.update(file.name.encode())
+        digest.update(file.read_bytes())
     return digest.hexdigest()[:16]
 
 
 class CompiledKernels:
     """The compiled twins of all kernels, by their originals; each is compiled on its first call for
-    the types it is called with."""
+    the types it is called with.
 
-    def __init__(self, numba: ModuleType) -> None:
+    ``kind``: of the drivetrain (``model.params``) that they are to serve; None: all of them. To
+    compile for one kind leaves out what the others need.
+    """
+
+    def __init__(self, numba: ModuleType, kind: int | None = None) -> None:
+        importlib.import_module("dragsim.compiled.numba_types")
         self._numba = numba
         self._mark = source_hash()
+        self._kind = "" if kind is None else f"_{kind}"
         self._spaces = {module.__name__: dict(module.__dict__) for module in kernel_modules()}
         self._entries: dict[FunctionType, Callable[..., Any]] = {}
         self._inner = {
@@ -95,6 +123,8 @@ class CompiledKernels:
             for name, value in list(space.items()):
                 if is_kernel(value):
                     space[name] = self._inner[value]
+        if kind is not None:
+            self._leave_out(_PREFIXES[kind])
         self._forget_stale()
 
     def __getitem__(self, function: Callable[..., Any]) -> Callable[..., Any]:
@@ -109,9 +139,9 @@ class CompiledKernels:
         return len(self._inner)
 
     def _compile(
-        self, function: FunctionType, suffix: str, options: Mapping[str, bool]
+        self, function: FunctionType, suffix: str, options: Mapping[str, object]
     ) -> Callable[..., Any]:
-        name = f"{function.__name__}{suffix}_{self._mark}"
+        name = f"{function.__name__}{suffix}{self._kind}_{self._mark}"
         copy = FunctionType(
             function.__code__.replace(co_name=name), self._spaces[function.__module__], name
         )
@@ -121,6 +151,16 @@ class CompiledKernels:
             return self._numba.njit(cache=True, **options)(copy)  # type: ignore[no-any-return]
         except RuntimeError:  # numba found no folder in which it may write its cache
             return self._numba.njit(**options)(copy)  # type: ignore[no-any-return]
+
+    def _leave_out(self, kept: tuple[str, ...]) -> None:
+        """Put a stand-in that is never called for every drivetrain's function that ``model.system``
+        names with none of the prefixes ``kept``."""
+        space = self._spaces[system.__name__]
+        for name, value in vars(system).items():
+            of_a_drivetrain = is_kernel(value) and value.__module__.startswith(_POWERTRAINS)
+            if of_a_drivetrain and not name.startswith(kept):
+                stand_in = _STAND_INS[value.__annotations__["return"]]
+                space[name] = self._numba.njit(stand_in)
 
     def _forget_stale(self) -> None:
         """Delete what the cache holds of earlier sources, some megabytes for each edit."""
@@ -133,13 +173,39 @@ class CompiledKernels:
                         file.unlink()
 
 
-@functools.cache
-def compiled_kernels() -> CompiledKernels:
-    """The compiled kernels of this process.
+def _nothing(*_: object) -> None:
+    return None
+
+
+def _whole(*_: object) -> int:
+    return 0
+
+
+def _number(*_: object) -> float:
+    return 0.0
+
+
+def _no(*_: object) -> bool:
+    return False
+
+
+_STAND_INS: Mapping[str, Callable[..., object]] = MappingProxyType(
+    {"None": _nothing, "int": _whole, "float": _number, "bool": _no}
+)
+"""What stands in for a function of a drivetrain that is left out, by what it answers."""
+
+
+def compiled_kernels(kind: int | None = None) -> CompiledKernels:
+    """The compiled kernels of this process for a kind of drivetrain, or for all.
 
     Raises ImportError where numba is not installed. Where numba can write no cache the kernels are
     compiled anew in each process.
     """
+    return _compiled_kernels(kind)
+
+
+@functools.cache
+def _compiled_kernels(kind: int | None) -> CompiledKernels:
     try:
         import numba
     except ImportError as error:
@@ -147,70 +213,4 @@ def compiled_kernels() -> CompiledKernels:
             f"compiled runs need numba, which could not be imported ({error}): "
             "pip install numba, or run interpreted, which gives the same numbers"
         ) from error
-    return CompiledKernels(numba)
-
-
-def float_array(n: int) -> Row:
-    """A row of n zeros for compiled kernels."""
-    import numpy
-
-    return numpy.zeros(n)  # type: ignore[return-value]
-
-
-def int_array(n: int) -> IntRow:
-    """A row of n zeros for compiled kernels."""
-    import numpy
-
-    return numpy.zeros(n, dtype=numpy.int64)  # type: ignore[return-value]
-
-
-def array_row(row: Row) -> Row:
-    """A copy of a row of floats for compiled kernels."""
-    import numpy
-
-    return numpy.array(row, dtype=numpy.float64)  # type: ignore[return-value]
-
-
-def array_marks(marks: Marks) -> Marks:
-    """A copy of marks for compiled kernels; the times found land in the copy."""
-    import numpy
-
-    return Marks(
-        x=array_row(marks.x),
-        x_land=numpy.array(marks.x_land, dtype=numpy.int64),  # type: ignore[arg-type]
-        x_t=array_row(marks.x_t),
-        v=array_row(marks.v),
-        v_t=array_row(marks.v_t),
-    )
-
-
-def array_state() -> State:
-    """A cleared state for compiled kernels."""
-    return new_state(float_array, int_array)
-
-
-def array_work() -> Work:
-    """Cleared scratch for compiled kernels; one serves any number of runs, one after another."""
-    return new_work(float_array, int_array)
-
-
-def run_compiled(
-    params: Params,
-    curve: Row,
-    *,
-    marks: Marks,
-    state: State,
-    work: Work,
-    limits: Limits = DEFAULT_LIMITS,
-    speed_mps: float = 0.0,
-) -> int:
-    """One run by compiled kernels without a trace; answers its outcome (``model.state``).
-
-    curve: torque row, ``marks``, ``state`` and ``work``: arrays as made above. The times of the
-    marks are written into ``marks``, the end of the run into ``state``. ``speed_mps``: of a rolling
-    start. The same numbers as
-    ``core.trace.record`` gives, bit for bit. Raises ImportError where numba is not installed.
-    """
-    run = compiled_kernels()[run_through]
-    outcome: int = run(params, curve, marks, limits, state, work, float(speed_mps))
-    return outcome
+    return CompiledKernels(numba, kind)
