@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 CHUNK: Final = 256
 """Runs in a chunk at most."""
-SHARES: Final = 8
+SHARES: Final = 4
 """Chunks for each thread at least, where there are runs enough."""
 AHEAD: Final = 2
 """Chunks that are built or done before their turn, beside one for each thread."""
