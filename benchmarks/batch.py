@@ -287,6 +287,7 @@ LINES: Final[tuple[tuple[str, str, float, str], ...]] = (
     ("scipy_lsoda_rtol", "  its tolerance", 1.0, ".1e"),
     ("bit_identical", "compiled and interpreted have the same bits", 1.0, ".0f"),
     ("compile_s", "first run, nothing compiled yet, s", 1.0, ".1f"),
+    ("compile_one_kind_s", "  of cars of one kind of drivetrain, s", 1.0, ".1f"),
     ("warm_start_s", "start of Python to first compiled run, s", 1.0, ".2f"),
     ("one_call_runs", "runs in one call", 1.0, ",.0f"),
     ("one_call_runs_per_s", "  a second", 1.0, ",.0f"),

@@ -27,7 +27,8 @@ from dragsim.constants import QUARTER_MILE
 from dragsim.errors import InputError
 from dragsim.estimate.complete import complete
 from dragsim.estimate.defaults import DEFAULTS, Defaults, table
-from dragsim.estimate.explain import ENTRIES, Figure, figures
+from dragsim.estimate.entries import ENTRIES
+from dragsim.estimate.explain import Figure, figures
 from dragsim.results.intervals import difference, root_of_squares
 from dragsim.results.timing import Clock
 from dragsim.spec.scenario import Strip, Weather

@@ -14,7 +14,7 @@ matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 
 import dragsim
-from dragsim.model.axles import ground
+from dragsim.model.ground import ground
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

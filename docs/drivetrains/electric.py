@@ -17,7 +17,7 @@ import matplotlib.pyplot as plt
 import dragsim
 from dragsim.constants import HORSEPOWER, MPH, RPM
 from dragsim.estimate.complete import complete
-from dragsim.model.axles import ground
+from dragsim.model.ground import ground
 from dragsim.model.motor import axle_torque, motor_torque
 from dragsim.model.state import GAP, OMEGA_F, OMEGA_R, PHASE
 

@@ -113,10 +113,11 @@ def simulate_many(
         batch.slip("one_foot")["ft1320_s"]
 
     five_to_60: a second, rolling run of each car for ``five_to_60_mph_s``, else NaN. errors:
-    "raise" InputError for the first car that cannot be run, its index in the message, or "keep" it
-    as a row with the outcome "bad_input". path: "compiled", "interpreted", or "auto" for what takes
-    less time; without numba interpreted, with a RuntimeWarning. threads: for compiled runs, None
-    for all cores. progress(done, of): called as runs are done.
+    "raise" BatchError for the first car that cannot be run, its index in the message and the Batch
+    of the others so far in its ``done``, or "keep" it as a row with the outcome "bad_input". path:
+    "compiled", "interpreted", or "auto" for what takes less time; without numba interpreted, with a
+    RuntimeWarning. threads: for compiled runs, None for all cores. progress(done, of): called as
+    runs are done.
 
     Ctrl-C ends it with the Batch of what is done: ``batch.interrupted``. Memory grows with inputs
     and outputs only. Raises InputError (or one of its kinds) for bad input, of columns before

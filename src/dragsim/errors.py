@@ -5,7 +5,8 @@
     │   ├── UnitError          a text is not a quantity of the expected kind
     │   ├── SpecError          one or more problems in a vehicle or scenario file
     │   ├── NotFoundError      no such file, garage name, lane or key
-    │   └── NotSupportedError  valid input that this version cannot run yet
+    │   ├── NotSupportedError  valid input that this version cannot run yet
+    │   └── BatchError         one car of many cannot be run; has the runs of the others
     ├── RunError               a run ended before its finish; raised by ``run.check()`` only; exit 1
     └── OutputError            a result could not be written; exit 1
 
@@ -15,6 +16,7 @@ A message says where, what and what to do.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 
 class DragsimError(Exception):
@@ -35,6 +37,15 @@ class NotFoundError(InputError):
 
 class NotSupportedError(InputError):
     """The input is valid, but this version cannot run it."""
+
+
+class BatchError(InputError):
+    """One car of many cannot be run. ``done``: the ``Batch`` (``dragsim.batch``) of the runs
+    that were made by then."""
+
+    def __init__(self, message: str, done: Any) -> None:
+        self.done = done
+        super().__init__(message)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from typing import Final
 import pytest
 from source import PACKAGE, ROOT, modules, tree_of
 
-from dragsim.estimate.explain import ENTRIES
+from dragsim.estimate.entries import ENTRIES
 from dragsim.estimate.table import rules
 from dragsim.results.channels import NUMBERS, PHASE_CHANNEL, PHASE_NAMES
 from dragsim.results.outcome import Outcome

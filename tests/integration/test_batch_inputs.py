@@ -14,7 +14,7 @@ from source import PACKAGE
 
 import dragsim
 from dragsim.batch.choice import say_once
-from dragsim.errors import InputError
+from dragsim.errors import BatchError, InputError
 from dragsim.estimate.numerics import INTERPRETED
 from dragsim.results.timing import NUMBERS
 
@@ -55,6 +55,16 @@ def test_a_car_that_cannot_be_run_is_named_by_its_index() -> None:
     """Each value is in range, both together are not: known only when the car's turn comes."""
     with pytest.raises(InputError, match=r"car 1: .*engine\.redline"):
         dragsim.simulate_many(MINI, tweaks={"engine.redline": ["6700 rpm", "2000 rpm"]})
+
+
+def test_what_was_run_before_a_car_that_cannot_be_is_not_lost() -> None:
+    speeds = ["6700 rpm", "2000 rpm", "6700 rpm"]
+    with pytest.raises(BatchError) as stopped:
+        dragsim.simulate_many(MINI, tweaks={"engine.redline": speeds}, path="interpreted")
+    done = stopped.value.done
+    assert done.outcome.tolist() == ["finished", "not_run", "not_run"]
+    alone = dragsim.simulate(dragsim.load_vehicle(MINI).tweak({"engine.redline": speeds[0]}))
+    assert done.slip()["finish_s"][0] == alone.et_s
 
 
 def test_such_cars_may_be_kept_as_rows_of_their_own() -> None:

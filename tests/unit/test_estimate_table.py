@@ -11,7 +11,7 @@ from source import ROOT
 
 from dragsim.estimate import defaults
 from dragsim.estimate.defaults import DEFAULTS, FITTED
-from dragsim.estimate.explain import ENTRIES
+from dragsim.estimate.entries import ENTRIES
 from dragsim.estimate.rule import Rule, rule
 from dragsim.estimate.table import (
     BEGIN,

@@ -8,10 +8,12 @@ import pytest
 
 from dragsim.constants import GRAVITY, INCH, POUND, RPM
 from dragsim.estimate import chassis, driveline, driver, engine, tyres
+from dragsim.estimate import rating as ratings
 from dragsim.estimate.car import Complete
 from dragsim.estimate.complete import complete
 from dragsim.estimate.defaults import DEFAULTS
-from dragsim.estimate.explain import ENTRIES, estimated, figures
+from dragsim.estimate.entries import ENTRIES
+from dragsim.estimate.explain import estimated, figures
 from dragsim.estimate.shift_points import shift_points
 from dragsim.estimate.torque_curve import given_row, load_numbers
 from dragsim.garage import load_vehicle
@@ -59,12 +61,12 @@ def cooper() -> Vehicle:
 def test_rating_follows_from_unit_market_and_year(
     unit: str, market: Market | None, year: int, rating: Rating
 ) -> None:
-    place = engine.market_of(market, unit)
-    assert engine.rating_of(None, market=place, power_unit=unit, year=year) is rating
+    place = ratings.market_of(market, unit)
+    assert ratings.rating_of(None, market=place, power_unit=unit, year=year) is rating
 
 
 def test_stated_rating_is_kept() -> None:
-    found = engine.rating_of(Rating.DIN, market=Market.US, power_unit="hp", year=2010)
+    found = ratings.rating_of(Rating.DIN, market=Market.US, power_unit="hp", year=2010)
     assert found is Rating.DIN
 
 

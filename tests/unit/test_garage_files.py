@@ -13,7 +13,7 @@ import pytest
 from commands import dragsim
 
 from dragsim import garage
-from dragsim.estimate.engine import market_of, rating_of
+from dragsim.estimate.rating import market_of, rating_of
 from dragsim.spec.declared import declared
 from dragsim.spec.notes import OTHERS
 from dragsim.spec.vehicle import Axle, Rating, TransmissionKind, Vehicle

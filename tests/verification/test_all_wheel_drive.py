@@ -12,7 +12,8 @@ from runs import FT60, FT660, FT1320, run
 
 from dragsim.core.rows import float_list, int_list, new_state, new_work
 from dragsim.core.trace import DEFAULT_LIMITS, marks_at
-from dragsim.model.axles import ground, turn
+from dragsim.model.axles import turn
+from dragsim.model.ground import ground
 from dragsim.model.params import AXLE_BOTH, Axle, Centre
 from dragsim.model.state import (
     FINISHED,

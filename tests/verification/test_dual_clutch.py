@@ -232,13 +232,22 @@ def test_no_shift_before_its_gear_has_been_selected() -> None:
 # Energy.
 
 
-@pytest.mark.parametrize("car", CARS)
-def test_energy_closes(car: Car) -> None:
-    for rtol, bound in ((DEFAULT_LIMITS.rtol, 5e-5), (1e-9, 1e-8)):
+def energy_closes(car: Car, at_default: float) -> None:
+    for rtol, bound in ((DEFAULT_LIMITS.rtol, at_default), (1e-9, 1e-8)):
         energy = energy_balance(run(car, places=[FT1320], rtol=rtol).trace)
         assert abs(energy.residual_J) < bound * energy.engine_J
         assert energy.clutch_J > 0.01 * energy.engine_J
         assert energy.shifts_J > 1e-4 * energy.engine_J
+
+
+@pytest.mark.parametrize("car", STRONG)
+def test_energy_closes(car: Car) -> None:
+    energy_closes(car, 1e-5)
+
+
+def test_energy_closes_where_the_clutches_slip_all_the_way() -> None:
+    """The balance jumps between 6e-6 and 3e-5 from one tolerance near the default to the next."""
+    energy_closes(too_weak_dual_clutch(), 5e-5)
 
 
 @pytest.mark.parametrize("car", CARS)

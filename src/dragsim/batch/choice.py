@@ -15,8 +15,9 @@ from dragsim.errors import InputError
 WORTH_LOADING: Final = 13
 """Runs from which loading the compiled kernels of an earlier process takes less time than it
 saves (docs/batch.md)."""
-WORTH_COMPILING: Final = 450
-"""Runs from which compiling takes less time than it saves."""
+WORTH_COMPILING: Final = 700
+WORTH_COMPILING_ONE_KIND: Final = 450
+"""Runs from which compiling takes less time than it saves: for all drivetrains, and for one."""
 
 
 class RunPath(Enum):
@@ -68,7 +69,8 @@ def kernels_for(kind: int | None) -> int | None:
 
 def _worth_it(runs: int, kind: int | None) -> bool:
     """Whether compiled runs take less time, what has to be done first included."""
-    if kind in _here() or runs >= WORTH_COMPILING:
+    compiling = WORTH_COMPILING if kind is None else WORTH_COMPILING_ONE_KIND
+    if kind in _here() or runs >= compiling:
         return True
     return runs >= WORTH_LOADING and _is_kept(kind)
 

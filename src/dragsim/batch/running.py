@@ -9,7 +9,6 @@ outcome last, so that whatever breaks a batch off leaves what is done.
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
@@ -21,10 +20,9 @@ from dragsim.batch.choice import RunPath, chosen, kernels_for, say_once
 from dragsim.batch.moments import MOMENTS, SPEEDS_FROM, Layouts, reached
 from dragsim.batch.result import BAD_INPUT, NOT_RUN, Batch
 from dragsim.compiled import Chunk, Rows, compiled_kernels
-from dragsim.core.advance import Limits, run_through
-from dragsim.core.rows import float_list, int_list, new_state, new_work
-from dragsim.core.trace import DEFAULT_LIMITS, marks_at
-from dragsim.errors import InputError
+from dragsim.core.advance import Limits
+from dragsim.core.trace import DEFAULT_LIMITS, marks_at, run_interpreted
+from dragsim.errors import BatchError, InputError
 from dragsim.estimate.numerics import compiled_numerics
 from dragsim.model.state import FINISHED
 from dragsim.model.system import ROLLING_KINDS
@@ -40,10 +38,6 @@ SHARES: Final = 4
 """Chunks for each thread at least, where there are runs enough."""
 AHEAD: Final = 2
 """Chunks that are built or done before their turn, beside one for each thread."""
-
-SWITCH: Final = 2e-4
-"""After how long the thread that builds gives the interpreter's lock to one that asks for it [s]:
-to write down what came of a chunk. The usual 5 ms are as long as ten runs."""
 
 Progress: TypeAlias = Callable[[int, int], object]
 
@@ -97,12 +91,13 @@ def run_cars(
 
     threads: for compiled runs, None: as many as this process may use cores; progress(done, of): is
     called from the calling thread after every chunk. Ctrl-C gives the batch of what is done by
-    then; a second one, while chunks that had begun end, is a KeyboardInterrupt. Raises InputError
-    for a car that cannot be run, unless ``wanted.keep``.
+    then; a second one, while chunks that had begun end, is a KeyboardInterrupt. Raises BatchError,
+    with what is done by then, for a car that cannot be run, unless ``wanted.keep``.
     """
     columns = _empty(cars.count, wanted)
     way = RunPath.INTERPRETED
     interrupted = False
+    stopped: InputError | None = None
     tell = _Teller(cars.count, progress)
     try:
         kind = kernels_for(cars.kind)
@@ -114,8 +109,10 @@ def run_cars(
             _interpreted(cars, wanted, columns, tell)
     except KeyboardInterrupt:
         interrupted = True
+    except InputError as error:
+        stopped = error
     _clear(columns)
-    return Batch(
+    batch = Batch(
         path=way,
         interrupted=interrupted,
         problems=columns.problems,
@@ -126,6 +123,9 @@ def run_cars(
         outcomes=columns.outcomes,
         five_to_60_mph_s=columns.sprint_s,
     )
+    if stopped is not None:
+        raise BatchError(str(stopped), batch) from stopped
+    return batch
 
 
 def cores() -> int:
@@ -200,16 +200,13 @@ def _compiled(cars: Cars, wanted: Wanted, columns: _Columns, tell: _Teller, thre
     """Run all cars compiled on ``threads`` threads."""
     running: dict[Future[None], int] = {}
     pool = ThreadPoolExecutor(threads, thread_name_prefix="dragsim")
-    usual = sys.getswitchinterval()
     try:
-        sys.setswitchinterval(SWITCH)
         for rows in _chunks(cars.count, threads, wanted.chunk):
             built = _build(cars, rows, wanted, columns)
             running[pool.submit(_run, built, wanted, columns)] = len(rows)
             _settle(running, threads + AHEAD - 1, tell)
         _settle(running, 0, tell)
     finally:
-        sys.setswitchinterval(usual)
         pool.shutdown(wait=True, cancel_futures=True)
 
 
@@ -294,12 +291,14 @@ def _interpreted(cars: Cars, wanted: Wanted, columns: _Columns, tell: _Teller) -
             params, curve = car.built.params, car.built.curve
             layouts = Layouts(start_mps)
             marks = layouts.add(car.length_m, car.rollout_m)
-            state, work = new_state(float_list, int_list), new_work(float_list, int_list)
-            outcome = run_through(params, curve, marks, wanted.limits, state, work, start_mps)
+            limits = wanted.limits
+            outcome = run_interpreted(
+                params, curve, marks=marks, limits=limits, speed_mps=start_mps
+            )
             if columns.sprint_s is not None and params.kind in ROLLING_KINDS:
                 mark = marks_at([], [END])
-                limits = wanted.limits._replace(rtol=RTOL)
-                run_through(params, curve, mark, limits, state, work, START)
+                limits = limits._replace(rtol=RTOL)
+                run_interpreted(params, curve, marks=mark, limits=limits, speed_mps=START)
                 columns.sprint_s[i] = mark.v_t[0]
             moments = layouts.moments(np.array([marks.x_t]), np.array([marks.v_t]))
             _write(columns, [i], moments, car.length_m, outcome)

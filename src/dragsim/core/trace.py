@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from math import nan
 from typing import NamedTuple
 
-from dragsim.core.advance import Limits, advance, begin
+from dragsim.core.advance import Limits, advance, begin, run_through
 from dragsim.core.landing import quintic
 from dragsim.core.rodas4 import dense, prepare_dense
 from dragsim.core.rows import (
@@ -287,3 +287,18 @@ def record(
     counts = state.counts
     effort = Effort(counts[N_STEPS], counts[N_REJECTED], counts[N_RATES], state.clock[LANDING])
     return Trace(params, curve, outcome, tuple(steps), marks, effort)
+
+
+def run_interpreted(
+    params: Params,
+    curve: Row,
+    *,
+    marks: Marks,
+    limits: Limits = DEFAULT_LIMITS,
+    speed_mps: float = 0.0,
+) -> int:
+    """Integrate a run with the interpreted kernels and keep nothing but the times of its marks,
+    which are written into ``marks``; answers its outcome (``model.state``)."""
+    state = new_state(float_list, int_list)
+    work = new_work(float_list, int_list)
+    return run_through(params, curve, marks, limits, state, work, speed_mps)

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
-from dragsim.model.pchip import between
+from dragsim.model.hermite import between
 
 
 def slopes(x: Sequence[float], y: Sequence[float]) -> list[float]:

@@ -23,7 +23,7 @@ from dragsim.spec.vehicle import TransmissionKind, Vehicle
 class Traits(NamedTuple):
     """What of a car moves its times. Logarithms, but gap: drive of engine and motors at the wheels;
     grip of the driven tyres; rolling resistance; drag area; mass; inertia of the engine; gap: time
-    without drive in a shift [s]."""
+    without drive in a shift, of a planetary gearbox by the share of the drive that it takes [s]."""
 
     drive: float = 0.0
     grip: float = 0.0
@@ -60,7 +60,8 @@ STRUCTURE: Final = Structure(
 TOGETHER: Final = (
     "gross_to_net", "turbo_reserve", "motor_efficiency", "motor_power_drop", "efficiency",
     "efficiency_front", "efficiency_all", "efficiency_old", "efficiency_old_front",
-    "efficiency_automatic", "efficiency_cvt", "shift_time", "shift_time_robot", "shift_torque",
+    "efficiency_automatic", "efficiency_cvt", "shift_time", "shift_time_robot",
+    "shift_time_automatic", "shift_torque",
     "inertia_per_litre", "friction_bias_ply", "friction_all_season", "friction_summer",
     "friction_track", "friction_drag_radial", "friction_slick", "friction_per_year",
     "load_exponent", "front_drive_use", "all_drive_use", "radius_share", "rolling",
@@ -82,7 +83,7 @@ def traits(vehicle: Vehicle, defaults: Defaults = DEFAULTS) -> Traits:
         drive = log(gearbox.efficiency * engine.peak_torque)
         inertia = log(engine.inertia)
         if car.planetary is not None:
-            gap = -car.planetary.shift_torque * DEFAULTS.shift_time
+            gap = (1.0 - car.planetary.shift_torque) * gearbox.shift_time
         elif _blipped(vehicle):
             gap = gearbox.shift_time
     elif car.electric is not None:
@@ -143,10 +144,12 @@ def _apart(
         elif key == "driver.mass" and isinstance(figure.value, float):
             yield key, Traits(mass=sd * figure.value / (figure.value + vehicle.body.mass))
         elif key == "transmission.shift_time" and _blipped(vehicle):
-            assert isinstance(figure.value, float)
-            yield key, Traits(gap=sd * figure.value)
+            yield key, Traits(gap=sd * _number(figure))
         elif key == "transmission.shift_torque":
-            yield key, Traits(gap=-sd * DEFAULTS.shift_torque * DEFAULTS.shift_time)
+            kept, shift_time = _number(figure), _number(by_key["transmission.shift_time"])
+            yield key, Traits(gap=-sd * kept * shift_time)
+            lasting = by_key["transmission.shift_time"].uncertainty or 0.0
+            yield "transmission.shift_time", Traits(gap=lasting * (1.0 - kept) * shift_time)
 
 
 _DRIVE: Final[Mapping[str, float]] = MappingProxyType(
@@ -174,6 +177,11 @@ _TRAIT: Final[Mapping[str, str]] = MappingProxyType(
         "engine.inertia": "inertia",
     }
 )
+
+
+def _number(figure: Figure) -> float:
+    assert isinstance(figure.value, float)
+    return figure.value
 
 
 def _blipped(vehicle: Vehicle) -> bool:

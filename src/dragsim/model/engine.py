@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from dragsim.kernel import Row, kernel
+from dragsim.model.hermite import between
 from dragsim.model.motor import at_axle
 from dragsim.model.params import Engine
 from dragsim.model.smooth import smoothstep
@@ -31,15 +32,9 @@ def cylinder_torque(engine: Engine, curve: Row, omega: float) -> float:
     if u > last:
         u = last
     i = min(int(u), CURVE_KNOTS - 2)
-    s = u - float(i)
-    r = 1.0 - s
-    torque = r * r * ((1.0 + 2.0 * s) * curve[i] + s * engine.curve_step * curve[CURVE_KNOTS + i])
-    torque += (
-        s
-        * s
-        * ((1.0 + 2.0 * r) * curve[i + 1] - r * engine.curve_step * curve[CURVE_KNOTS + i + 1])
-    )
-    return torque
+    slope = CURVE_KNOTS + i
+    h = engine.curve_step
+    return between(h, u - float(i), curve[i], curve[i + 1], curve[slope], curve[slope + 1])
 
 
 @kernel

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from dragsim.kernel import Row, kernel
 from dragsim.model.engine import CURVE_KNOTS
-from dragsim.model.pchip import between
+from dragsim.model.hermite import between
 from dragsim.model.slope import find_knot
 from dragsim.model.smooth import soft_excess
 

@@ -12,9 +12,10 @@ from math import sqrt
 from typing import Final, NamedTuple
 
 from dragsim.kernel import IntRow, Row, kernel
-from dragsim.model.axles import Ground, Turn, output_speed, turn
+from dragsim.model.axles import Turn, output_speed, turn
 from dragsim.model.converter import converter_torques, lock_pressure, torque_ratio
 from dragsim.model.engine import motoring_torque, torque
+from dragsim.model.ground import Ground
 from dragsim.model.params import Params
 from dragsim.model.smooth import smoothstep, soft_floor
 from dragsim.model.state import (

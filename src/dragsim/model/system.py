@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from dragsim.kernel import IntRow, Row, kernel
-from dragsim.model.axles import Ground, felt_by_all, ground, ground_after
+from dragsim.model.ground import Ground, felt_by_all, ground, ground_after
 from dragsim.model.params import (
     KIND_AUTOMATIC,
     KIND_CVT,

@@ -11,9 +11,10 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from dragsim.kernel import Row, kernel
-from dragsim.model.axles import Ground, Turn, turn, turn_assisted
+from dragsim.model.axles import Turn, turn, turn_assisted
 from dragsim.model.driver import ramp
 from dragsim.model.engine import motoring_torque
+from dragsim.model.ground import Ground
 from dragsim.model.params import Params
 from dragsim.model.smooth import soft_floor
 from dragsim.model.state import INERTIA, OMEGA_E, SELECT, SELECT_SLIP, SHAFT_LEAD

@@ -30,6 +30,7 @@ from dragsim.model.params import (
     Motor,
     Params,
 )
+from dragsim.model.resistance import drag, rolling
 
 MORE_DRIVE: Final = 0.03
 MORE_GRIP: Final = 0.03
@@ -105,11 +106,11 @@ def effects(
     found = []
     for driven, gripped, weight, gap in zip(by_drive, by_grip, weights, gaps, strict=True):
         force = driven + gripped
-        rolling = -force * shape.share(shape.rolling, weight)
-        drag = -force * shape.share(shape.drag, weight)
-        inertia = -driven * shape.share(shape.inertia, weight)
-        mass = -driven - drag - inertia
-        found.append(Traits(driven, gripped, rolling, drag, mass, inertia, gap))
+        by_rolling = -force * shape.share(shape.rolling, weight)
+        by_drag = -force * shape.share(shape.drag, weight)
+        by_inertia = -driven * shape.share(shape.inertia, weight)
+        by_mass = -driven - by_drag - by_inertia
+        found.append(Traits(driven, gripped, by_rolling, by_drag, by_mass, by_inertia, gap))
     return Effects(*found)
 
 
@@ -139,10 +140,8 @@ class Shape:
         return cls(
             v=tuple(v),
             a=tuple(a),
-            rolling=tuple(
-                road.rolling * GRAVITY * (1.0 + (speed / road.rolling_speed) ** 2) for speed in v
-            ),
-            drag=tuple(0.5 * air.rho * air.drag_area * speed * speed / mass for speed in v),
+            rolling=tuple(rolling(road, speed, GRAVITY) for speed in v),
+            drag=tuple(drag(air, speed) / mass for speed in v),
             inertia=tuple(
                 _engine_mass(params, shifts, speed) / mass * pull
                 for speed, pull in zip(v, a, strict=True)
@@ -173,7 +172,7 @@ class Shape:
         """A part of all forces, weighted."""
         taken = sum(p * w for p, w in zip(part, weight, strict=True))
         forces = zip(self.a, self.rolling, self.drag, weight, strict=True)
-        total = sum((a + rolling + drag) * w for a, rolling, drag, w in forces)
+        total = sum((a + of_road + of_air) * w for a, of_road, of_air, w in forces)
         return taken / total if total > 0.0 else 0.0
 
     def gaps(self, speed_mps: float) -> tuple[float, float, float]:

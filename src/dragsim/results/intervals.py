@@ -17,9 +17,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from dragsim.constants import FOOT, KMH, MPH, QUARTER_MILE
-from dragsim.core.advance import run_through
-from dragsim.core.rows import Marks, float_list, int_list, new_state, new_work
-from dragsim.core.trace import DEFAULT_LIMITS, marks_at
+from dragsim.core.rows import Marks
+from dragsim.core.trace import DEFAULT_LIMITS, marks_at, run_interpreted
 from dragsim.errors import NotFoundError
 from dragsim.estimate.explain import figures
 from dragsim.estimate.spread import STRUCTURE, Structure, Traits, apart, together
@@ -170,8 +169,7 @@ class Answers:
         reached = [(v, run.time_to_speed(v)) for v in SPEEDS.values() if v > run.start_mps]
         early = [v for v, t in reached if v == 60.0 * MPH or (t is not None and t <= finish_s)]
         marks = marks_at([(x, False) for x in run.trace.marks.x], early)
-        state, work = new_state(float_list, int_list), new_work(float_list, int_list)
-        run_through(params, curve, marks, LIMITS, state, work, run.start_mps)
+        run_interpreted(params, curve, marks=marks, limits=LIMITS, speed_mps=run.start_mps)
         return marks
 
     def spreads(

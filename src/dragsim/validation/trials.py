@@ -18,9 +18,8 @@ from dragsim.batch.choice import RunPath, chosen
 from dragsim.batch.running import cores
 from dragsim.build import Built, assembled
 from dragsim.compiled import Chunk, Rows, compiled_kernels
-from dragsim.core.advance import run_through
-from dragsim.core.rows import Marks, float_list, int_list, new_state, new_work
-from dragsim.core.trace import DEFAULT_LIMITS, marks_at
+from dragsim.core.rows import Marks
+from dragsim.core.trace import DEFAULT_LIMITS, marks_at, run_interpreted
 from dragsim.estimate.defaults import DEFAULTS, Defaults
 from dragsim.estimate.numerics import INTERPRETED, Numerics, compiled_numerics
 from dragsim.estimate.parts import Means
@@ -207,10 +206,9 @@ class _Ready:
 
 def _interpreted(ready: _Ready) -> Numbers:
     marks, rolling = ready.marks, marks_at([], [END])
-    state, work = new_state(float_list, int_list), new_work(float_list, int_list)
-    run_through(ready.params, ready.curve, marks, DEFAULT_LIMITS, state, work, 0.0)
+    run_interpreted(ready.params, ready.curve, marks=marks)
     if ready.rolls:
-        run_through(ready.params, ready.curve, rolling, _SPRINT, state, work, START)
+        run_interpreted(ready.params, ready.curve, marks=rolling, limits=_SPRINT, speed_mps=START)
     return ready.numbers(marks, marks.x_t, marks.v_t, rolling.v_t[0])
 
 

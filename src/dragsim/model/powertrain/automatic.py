@@ -13,17 +13,10 @@ from __future__ import annotations
 from typing import Final
 
 from dragsim.kernel import IntRow, Row, kernel
-from dragsim.model.axles import (
-    Ground,
-    driven_slots,
-    ground,
-    move,
-    output_speed,
-    set_rolling,
-    wheels_rotation,
-)
+from dragsim.model.axles import driven_slots, move, output_speed, set_rolling, wheels_rotation
 from dragsim.model.boost import boost_rate
 from dragsim.model.converter import IDLING, lock_opens, lock_time, stall_guard
+from dragsim.model.ground import Ground, ground
 from dragsim.model.params import Params
 from dragsim.model.planetary import closed, handover, in_gear, new_speed, torque_phase_time
 from dragsim.model.powertrain.manual import set_coasting, shift_guard

@@ -12,16 +12,7 @@ from __future__ import annotations
 from typing import Final
 
 from dragsim.kernel import IntRow, Row, kernel
-from dragsim.model.axles import (
-    Ground,
-    driven_slots,
-    ground,
-    move,
-    output_speed,
-    set_rolling,
-    turn,
-    wheels_rotation,
-)
+from dragsim.model.axles import driven_slots, move, output_speed, set_rolling, turn, wheels_rotation
 from dragsim.model.boost import boost_rate
 from dragsim.model.converter import (
     IDLING,
@@ -32,6 +23,7 @@ from dragsim.model.converter import (
     stall_guard,
 )
 from dragsim.model.engine import torque
+from dragsim.model.ground import Ground, ground
 from dragsim.model.params import Params, Variator
 from dragsim.model.powertrain.manual import set_coasting
 from dragsim.model.smooth import smoothstep

@@ -20,10 +20,11 @@ by its own friction. Friction at rest and in motion are equal; drag of an open c
 from __future__ import annotations
 
 from dragsim.kernel import IntRow, Row, kernel
-from dragsim.model.axles import Ground, driven_slots, ground, move, output_speed, wheels_rotation
+from dragsim.model.axles import driven_slots, move, output_speed, wheels_rotation
 from dragsim.model.boost import boost_rate
 from dragsim.model.driver import ramp
 from dragsim.model.engine import torque
+from dragsim.model.ground import Ground, ground
 from dragsim.model.params import Params
 from dragsim.model.powertrain.manual import foot, pedal, shift_guard
 from dragsim.model.powertrain.manual import stage as stage_clutch

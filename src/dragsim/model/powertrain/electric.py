@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 from dragsim.kernel import IntRow, Row, kernel
 from dragsim.model.axles import (
-    Ground,
     Turn,
     driven_slots,
     move,
@@ -23,6 +22,7 @@ from dragsim.model.axles import (
 )
 from dragsim.model.chassis import load_target
 from dragsim.model.driver import grip_feed, ramp
+from dragsim.model.ground import Ground
 from dragsim.model.motor import axle_rotors, axle_torque, lead, matching_power, share_of, shifts
 from dragsim.model.params import AXLE_FRONT, AXLE_REAR, Motor, Params
 from dragsim.model.resistance import drag, grade

@@ -13,9 +13,7 @@ from typing import Final
 
 from dragsim.kernel import IntRow, Row, kernel
 from dragsim.model.axles import (
-    Ground,
     driven_slots,
-    ground,
     move,
     output_speed,
     set_rolling,
@@ -27,6 +25,7 @@ from dragsim.model.boost import boost_rate
 from dragsim.model.chassis import load_target
 from dragsim.model.driver import bog_feed, governor, ramp
 from dragsim.model.engine import full_load_torque, torque
+from dragsim.model.ground import Ground, ground
 from dragsim.model.params import AXLE_FRONT, FOOT_SKILLED, FOOT_TRACTION, Params
 from dragsim.model.resistance import drag, grade
 from dragsim.model.smooth import smoothstep
